@@ -1,0 +1,47 @@
+# Every target does its own set-up: `make demo` and `make test` work on a fresh Debian machine with
+# make, git, python3 and python3-venv.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+TEST_PACKAGES := dovecot-imapd postgresql openssl
+
+.PHONY: demo test check bench lock setup system clean
+
+$(VENV)/.installed: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -m venv $(VENV)
+	@echo "installing dependencies (hash-locked) ..."
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(VENV)/.installed
+
+system:
+	@sh tests/servers/install.sh $(TEST_PACKAGES)
+
+demo: setup
+	@$(BIN)/xinxike demo
+
+test: setup system
+	@$(BIN)/pytest
+
+check: setup system
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.check.migrations
+	$(BIN)/python -m tests.check.compose
+
+bench: setup system
+	$(BIN)/python -m tests.bench
+
+# Needs uv on PATH; the lock files name no registry.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --output-file requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --extra dev pyproject.toml requirements/build.in --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) demo-out

@@ -1,0 +1,1 @@
+"""The entry point: settings, wiring, schedule, command line."""

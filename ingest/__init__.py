@@ -1,0 +1,1 @@
+"""Mail in: receive, read, recognise, file."""

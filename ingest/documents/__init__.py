@@ -1,0 +1,1 @@
+"""One module a format: bytes to paragraphs, chosen by sniffed content."""

@@ -1,0 +1,1 @@
+"""Mail out: what is said to units, staff and leaders, and its delivery."""

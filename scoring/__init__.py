@@ -1,0 +1,1 @@
+"""The year's notice and what follows from it: points, entries, standings. Pure; standard library only."""
