@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Date,
     DateTime,
+    Enum,
     ForeignKey,
     Index,
     LargeBinary,
@@ -64,13 +66,23 @@ class Exact(TypeDecorator[Fraction]):
         return None if value is None else Fraction(value)
 
 
+def _states(states: type[StrEnum], length: int) -> Enum:
+    """A column that holds the enum's values as text and gives the enum back."""
+    return Enum(
+        states,
+        native_enum=False,
+        length=length,
+        values_callable=lambda found: [state.value for state in found],
+    )
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {
         dt.datetime: UtcDateTime,
         dt.date: Date,
         Fraction: Exact,
-        dict[str, Any]: JSON,
+        dict[str, Any]: JSON(none_as_null=True),
         list[Any]: JSON,
     }
 
@@ -100,7 +112,7 @@ class Message(Base):
     junk: Mapped[bool] = mapped_column(default=False)  # first seen in a junk folder
     answerable: Mapped[bool] = mapped_column(default=False)  # a receipt may be sent for it
     state: Mapped[MessageState] = mapped_column(
-        String(12), default=MessageState.RECEIVED, index=True
+        _states(MessageState, 12), default=MessageState.RECEIVED, index=True
     )
     attempts: Mapped[int] = mapped_column(default=0)  # readings begun; committed before each begins
     failure: Mapped[str | None] = mapped_column(Text)  # why it is quarantined, in Chinese, for staff
@@ -116,9 +128,7 @@ class Message(Base):
     flags: Mapped[list[Any]] = mapped_column(default=list)  # amber remarks for staff, in Chinese
 
     locations: Mapped[list[Location]] = relationship(back_populates="message")
-    submissions: Mapped[list[Submission]] = relationship(
-        back_populates="message", order_by="Submission.id"
-    )
+    submissions: Mapped[list[Submission]] = relationship(back_populates="message", order_by="Submission.id")
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.id")
     problems: Mapped[list[Problem]] = relationship(order_by="Problem.id")
 
@@ -132,8 +142,8 @@ class Location(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
     folder: Mapped[str] = mapped_column(Text)  # decoded folder name, or the path of an import
-    uidvalidity: Mapped[int] = mapped_column(default=0)
-    uid: Mapped[int] = mapped_column(default=0)
+    uidvalidity: Mapped[int] = mapped_column(BigInteger, default=0)  # 32 bits without a sign (RFC 3501)
+    uid: Mapped[int] = mapped_column(BigInteger, default=0)
     seen_at: Mapped[dt.datetime]
 
     message: Mapped[Message] = relationship(back_populates="locations")
@@ -145,8 +155,8 @@ class Cursor(Base):
     __tablename__ = "cursors"
 
     folder: Mapped[str] = mapped_column(Text, primary_key=True)
-    uidvalidity: Mapped[int]
-    last_uid: Mapped[int]
+    uidvalidity: Mapped[int] = mapped_column(BigInteger)
+    last_uid: Mapped[int] = mapped_column(BigInteger)
     on_server: Mapped[int] = mapped_column(default=0)  # messages in the folder at the last poll
     polled_at: Mapped[dt.datetime]
 
@@ -348,7 +358,7 @@ class Bulletin(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int]
     quarter: Mapped[int]
-    state: Mapped[BulletinState] = mapped_column(String(10))
+    state: Mapped[BulletinState] = mapped_column(_states(BulletinState, 10))
     drafted_at: Mapped[dt.datetime | None]
     held_by: Mapped[str | None] = mapped_column(Text)
     held_reason: Mapped[str | None] = mapped_column(Text)
@@ -393,7 +403,7 @@ class OutboxRow(Base):
     addressee: Mapped[str] = mapped_column(Text)  # a unit's name, or an address
     address: Mapped[str | None] = mapped_column(Text)  # None: ready, waiting for the unit's address
     priority: Mapped[int]
-    state: Mapped[OutboxState] = mapped_column(String(10), default=OutboxState.WAITING)
+    state: Mapped[OutboxState] = mapped_column(_states(OutboxState, 10), default=OutboxState.WAITING)
     created_at: Mapped[dt.datetime]
     not_before: Mapped[dt.datetime]
     message_id: Mapped[str | None] = mapped_column(Text, index=True)  # stable from the first rendering
@@ -405,12 +415,13 @@ class OutboxRow(Base):
 
 
 class Condition(Base):
-    """Something that is wrong now (login refused, …): since when, and when staff were last told."""
+    """Something that is wrong now (login refused, …): since when, until when, and when staff were last told."""
 
     __tablename__ = "conditions"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     since: Mapped[dt.datetime]
+    until: Mapped[dt.datetime | None]  # known to pass at this moment, such as a server's limit
     detail: Mapped[str] = mapped_column(Text)
     reported_on: Mapped[dt.date | None]
 
