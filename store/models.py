@@ -40,14 +40,14 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:  # noqa: ARG002
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError(f"naive datetime {value!r}: every stored moment carries its offset")
         return value.astimezone(dt.UTC)
 
-    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
+    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
@@ -59,10 +59,10 @@ class Exact(TypeDecorator[Fraction]):
     impl = String(40)
     cache_ok = True
 
-    def process_bind_param(self, value: Fraction | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: Fraction | None, dialect: Any) -> str | None:  # noqa: ARG002
         return None if value is None else str(Fraction(value))
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Fraction | None:
+    def process_result_value(self, value: str | None, dialect: Any) -> Fraction | None:  # noqa: ARG002
         return None if value is None else Fraction(value)
 
 
@@ -98,6 +98,7 @@ class Message(Base):
     """One e-mail, identified by the SHA-256 of its bytes; the bytes are in the archive."""
 
     __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_state", "state", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
@@ -111,9 +112,7 @@ class Message(Base):
     origin: Mapped[str] = mapped_column(String(10))  # mailbox | import
     junk: Mapped[bool] = mapped_column(default=False)  # first seen in a junk folder
     answerable: Mapped[bool] = mapped_column(default=False)  # a receipt may be sent for it
-    state: Mapped[MessageState] = mapped_column(
-        _states(MessageState, 12), default=MessageState.RECEIVED, index=True
-    )
+    state: Mapped[MessageState] = mapped_column(_states(MessageState, 12), default=MessageState.RECEIVED)
     attempts: Mapped[int] = mapped_column(default=0)  # readings begun; committed before each begins
     failure: Mapped[str | None] = mapped_column(Text)  # why it is quarantined, in Chinese, for staff
 
@@ -415,7 +414,7 @@ class OutboxRow(Base):
 
 
 class Condition(Base):
-    """Something that is wrong now (login refused, …): since when, until when, and when staff were last told."""
+    """Something that is wrong now (login refused, …): since when, till when, and when staff were told."""
 
     __tablename__ = "conditions"
 

@@ -1,0 +1,27 @@
+"""What may go wrong between the store and its callers."""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Any failure of the store that a caller is meant to know."""
+
+
+class Refused(StoreError):  # noqa: N818  a rule's no is not a failure
+    """A rule says no; nothing was changed. `reason` is one Chinese sentence for the person who asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class DatabaseUrlError(StoreError):
+    """The database URL names something the service does not run on."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(f"database URL {url!r}: use sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME")
+        self.url = url
+
+
+class MigrationError(StoreError):
+    """A migration ended with broken references; it was rolled back."""
