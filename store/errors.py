@@ -25,3 +25,15 @@ class DatabaseUrlError(StoreError):
 
 class MigrationError(StoreError):
     """A migration ended with broken references; it was rolled back."""
+
+
+class ArchiveError(StoreError):
+    """An original cannot be given: it is missing or is not the bytes it was stored as."""
+
+    def __init__(self, sha256: str, why: str) -> None:
+        super().__init__(f"original {sha256}: {why}")
+        self.sha256 = sha256
+
+
+class SealKeyError(StoreError):
+    """The seal key is no key, or not the one an original was sealed with."""
