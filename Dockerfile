@@ -1,19 +1,17 @@
-FROM python:3.13-slim AS libraries
-COPY requirements/run.txt /tmp/run.txt
+FROM python:3.13-slim AS built
+COPY requirements/run.txt requirements/build.txt /tmp/
 RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --require-hashes --only-binary=:all: -r /tmp/run.txt
+ && /opt/venv/bin/pip install --no-cache-dir --require-hashes --only-binary=:all: -r /tmp/run.txt -r /tmp/build.txt
+COPY . /opt/xinxike
+# Editable: the code runs from where it lies, as in a checkout, with notices, templates and migrations beside it.
+RUN /opt/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable /opt/xinxike \
+ && /opt/venv/bin/python -m compileall -q /opt/xinxike
 
 FROM python:3.13-slim
-# The code runs from where it lies, as in a checkout: notices, templates and migrations stand beside the packages.
-ENV PATH=/opt/venv/bin:$PATH PYTHONPATH=/opt/xinxike PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
-    XINXIKE_DATA=/data
+ENV PATH=/opt/venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 XINXIKE_DATA=/data
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin xinxike \
  && install -d -m 0700 -o xinxike -g xinxike /data
-COPY --from=libraries /opt/venv /opt/venv
-COPY . /opt/xinxike
-RUN printf '#!/bin/sh\nexec python -m app.cli "$@"\n' > /usr/local/bin/xinxike \
- && chmod 0755 /usr/local/bin/xinxike \
- && python -m compileall -q /opt/xinxike
+COPY --from=built /opt /opt
 USER xinxike
 WORKDIR /data
 VOLUME /data
