@@ -1,0 +1,164 @@
+"""Bytes to text, with Chinese office mail as the prior. Labels are hints: the bytes have the last word.
+
+The four faults that make nearly all garbled Chinese mail: gb2312 that is really GB18030, no label at all,
+UTF-8 under another label (or another under UTF-8), words decoded before they are joined (see `headers`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from ingest.plausibility import plausibility
+
+_GB = re.compile(r"gb|.*936|.*chinese|.*euc.?cn|zh.cn", re.IGNORECASE)
+_BIG5 = re.compile(r".*big5|.*950$|zh.tw", re.IGNORECASE)
+# Python's own codecs that are no charsets of mail, and labels that say only "I do not know".
+_NO_CHARSET = re.compile(
+    r"idna|punycode|undefined|(raw-)?unicode-escape|mbcs|oem|palmos|unknown-8bit|default|none"
+)
+_WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "euc_kr": "cp949", "shift_jis": "cp932"}
+_MULTIBYTE = re.compile(r"gb18030|cp9|euc_|iso2022|johab|shift|utf-7|hz")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BY_ESCAPES = re.compile(r"iso2022|hz|utf-7")
+
+_LOOKED_AT = 8192  # bytes that a guess needs; more only costs time
+_CONVINCING = 0.5  # plausibility from which a guess is not called a guess
+_CONTRADICTS = 0.6  # how much more plausible the bytes must be to overrule their label
+_HARDLY_CHANCE = 1.0  # what three-byte UTF-8 is worth: other text almost never looks like it
+_FOREIGN_TO_LATIN = re.compile(rb"[\x80-\xff]{3}|(?<![A-Za-z\x80-\xff])[\x80-\xff]{2}(?![A-Za-z\x80-\xff])")
+_LATIN_WORD = re.compile("[A-Za-z][\u00c0-\u024f]|[\u00c0-\u024f][A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the codec that gave it, and whether it can be relied on (no character lost, no mere guess)."""
+
+    text: str
+    charset: str
+    certain: bool = True
+
+
+def codec_of(label: str | None) -> str | None:
+    """Return Python's codec for a mail's charset label, the whole GB family as gb18030; None if unknown."""
+    label = (label or "").strip("\"' \t;").lower()
+    if not label or _NO_CHARSET.fullmatch(label.replace("_", "-")):
+        return None
+    if _GB.match(label):
+        return "gb18030"
+    if _BIG5.match(label):
+        return "cp950"
+    try:
+        found = codecs.lookup(label)
+    except (LookupError, ValueError):  # ValueError: a NUL in the label
+        return None
+    # Python keeps hex, rot13, zlib … among its codecs and tells them apart by this private mark alone.
+    return _WIDER.get(found.name, found.name) if found._is_text_encoding else None
+
+
+def decode(data: bytes, label: str | None = None) -> Decoded:
+    """Decode `data`, believing `label` as far as the bytes bear it out. Never raises, never drops a byte."""
+    codec = codec_of(label)
+    escapes = b"\x1b$" in data or (codec is not None and _BY_ESCAPES.match(codec))
+    if data.isascii() and b"\0" not in data and not escapes:
+        return Decoded(data.decode("ascii"), "ascii")
+    for mark, marked in _BOMS:
+        if data.startswith(mark):
+            return _lenient(data[len(mark) :], marked)
+    if b"\0" in data or (codec and codec.startswith(("utf-16", "utf-32"))):
+        return _wide(data, codec)
+    if b"\x1b$" in data and not (codec and _MULTIBYTE.match(codec)):
+        codec = "iso2022_jp_2"
+    return _narrow(data, codec)
+
+
+def _narrow(data: bytes, codec: str | None) -> Decoded:
+    """Decode bytes of an ASCII superset."""
+    utf8 = _strict(data, "utf-8")
+    if utf8 is not None and (codec == "utf-8" or not _doubtful(utf8, data, codec)):
+        return Decoded(utf8, "utf-8")
+    if codec == "cp1252" and _FOREIGN_TO_LATIN.search(data):
+        codec = None  # a program's default label, not a statement
+    text = _strict(data, codec) if codec not in (None, "utf-8") else None
+    if codec is None or text is None:
+        return _detect(data, codec)
+    # A Big5 label stands over GB bytes now and then; a GB label never gives way to Big5.
+    chinese = _strict(data, "gb18030") if codec != "gb18030" else None
+    if chinese is not None and plausibility(chinese) > plausibility(text) + _CONTRADICTS:
+        return Decoded(chinese, "gb18030")
+    return Decoded(text, codec)
+
+
+def _doubtful(utf8: str, data: bytes, codec: str | None) -> bool:
+    """Tell whether bytes that are valid UTF-8 are better read another way.
+
+    Only short texts are: some GB characters in a row look like two-byte UTF-8 by chance. Under a
+    single-byte label they never do.
+    """
+    other = _strict(data, codec or "gb18030") if codec is None or _MULTIBYTE.match(codec) else None
+    if other is None or sum(char > "\x7f" for char in utf8[:_LOOKED_AT]) > 40 or _LATIN_WORD.search(utf8):
+        return False
+    return plausibility(other) > plausibility(utf8) + (_HARDLY_CHANCE if max(utf8) > "\u07ff" else 0)
+
+
+def _detect(data: bytes, codec: str | None) -> Decoded:
+    """Decode bytes that have no usable label, or that break it."""
+    names = {"utf-8", "gb18030"}
+    if codec != "gb18030":
+        names |= {codec or "cp950", "cp950"}
+        if not _FOREIGN_TO_LATIN.search(data):
+            names.add("cp1252")
+    tried = [_lenient(data, name) for name in sorted(names)]
+    best = max(tried, key=lambda one: _worth(one, codec))
+    if best.certain and plausibility(best.text) >= _CONVINCING:
+        return best
+    if codec is None and not best.certain and (guess := from_bytes(data[:_LOOKED_AT]).best()):
+        guessed = _lenient(data, guess.encoding)
+        if _worth(guessed, None) > _worth(best, None):
+            best = guessed
+    return Decoded(best.text, best.charset, certain=False)
+
+
+def _worth(candidate: Decoded, declared: str | None) -> float:
+    """Rank candidates: by plausibility, what was declared and what offices use preferred."""
+    worth = plausibility(candidate.text) + {"gb18030": 0.4, "utf-8": 0.5}.get(candidate.charset, 0.0)
+    return worth + _CONTRADICTS if candidate.charset == declared and candidate.certain else worth
+
+
+def _wide(data: bytes, codec: str | None) -> Decoded:
+    """Decode UTF-16 or UTF-32 without a byte order mark, told by its zero bytes."""
+    if codec and codec.startswith("utf-32"):
+        names = ["utf-32-le", "utf-32-be"]
+    else:
+        names = ["utf-16-le", "utf-16-be", codec or "utf-8"]
+    return max((_lenient(data, name) for name in names), key=lambda one: plausibility(one.text))
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        text = data.decode(codec)
+    except (UnicodeError, LookupError):
+        return None
+    # Some codecs (UTF-7) make lone surrogates, which are no text.
+    return None if not text.isascii() and _SURROGATES.search(text) else text
+
+
+def _lenient(data: bytes, codec: str) -> Decoded:
+    """Decode with U+FFFD where bytes mean nothing: shown as lost, never left out."""
+    text = _strict(data, codec)
+    if text is not None:
+        return Decoded(text, codec)
+    try:
+        text = data.decode(codec, "replace")
+    except (UnicodeError, LookupError):  # stateful codecs that know no replacement
+        text = data.decode("ascii", "replace")
+    return Decoded(_SURROGATES.sub("\ufffd", text), codec, certain=False)
