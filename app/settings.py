@@ -52,6 +52,15 @@ def _not_empty(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _fernet_key(secret: SecretStr) -> SecretStr:
+    key = secret.get_secret_value()
+    if not re.fullmatch("[A-Za-z0-9_-]{43}=", key):
+        raise ValueError(
+            "expected 32 random bytes in URL-safe base64, as `openssl rand -base64 32 | tr +/ -_`"
+        )
+    return secret
+
+
 def _in_shanghai(moment: dt.datetime) -> dt.datetime:
     return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment
 
@@ -108,7 +117,7 @@ class Settings(BaseSettings):
     daily_cap: int = Field(default=400, ge=1, description="most mails a day")
     receipts_per_sender: int = Field(default=20, ge=0, description="most receipts to one sender a day")
     readers: int = Field(default=2, ge=1, le=32, description="processes that read messages")
-    seal_key: Secret | None = Field(
+    seal_key: Annotated[SecretStr, AfterValidator(_fernet_key)] | None = Field(
         default=None,
         description="encrypts originals marked 密级; without it they lie in an owner-only folder",
     )

@@ -1,0 +1,59 @@
+"""The command line. Exit codes: 0 done, 1 not found or refused by a rule, 2 usage, settings or database."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from app import logs
+from app.commands import init
+from app.errors import AppError
+from ingest.errors import IngestError
+from notify.errors import NotifyError
+from scoring.errors import ScoringError
+from store.errors import Refused, StoreError
+
+app = typer.Typer(
+    name="xinxike",
+    help="信息科: drafts in by mail, points and 通报 out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.callback()(lambda: None)
+app.command("init")(init.command)
+
+# What is reported in one sentence. Anything else is a fault of ours and shows its traceback.
+EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
+    (Refused, 1),
+    (IngestError, 1),  # the mailbox could not be read now
+    (StoreError, 2),
+    (ScoringError, 2),  # a notice that cannot be used
+    (NotifyError, 2),  # likewise holidays.toml
+)
+
+
+def exit_code(error: Exception) -> int | None:
+    """The exit code of an expected failure, None for a fault."""
+    if isinstance(error, AppError):
+        return error.exit_code
+    return next((code for kind, code in EXIT_CODES if isinstance(error, kind)), None)
+
+
+def main() -> None:
+    """Run one command."""
+    logs.configure(sys.stderr)
+    try:
+        app()
+    except Exception as error:  # sorted by exit_code: what is not expected goes on
+        code = exit_code(error)
+        if code is None:
+            raise
+        typer.echo(str(error), err=True)
+        sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

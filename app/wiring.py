@@ -1,0 +1,97 @@
+"""From settings to the open parts that use cases are handed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from app.errors import NotReadyError
+from app.settings import Settings
+from ingest.mailbox import MailAccount
+from notify.calendar import Calendar, load_calendar
+from scoring.notice import SHIPPED, Notice, load_notices
+from scoring.period import SHANGHAI
+from store.archive import Archive
+from store.session import Database, sqlite_url
+
+Clock = Callable[[], dt.datetime]
+
+
+@dataclass(frozen=True)
+class Service:
+    """The open parts. Notices are read when first asked for: not every command needs them."""
+
+    settings: Settings
+    database: Database
+    archive: Archive
+
+    @cached_property
+    def notices(self) -> dict[int, Notice]:
+        """Every year's notice, shipped or in DATA/notices. Raises NoticeError for one that cannot be used."""
+        return load_notices(notice_folders(self.settings.data))
+
+    def notice(self, day: dt.date) -> Notice:
+        """The notice of the day's year. Raises NotReadyError when there is none yet."""
+        found = self.notices.get(day.year)
+        if found is None:
+            file = self.settings.data / "notices" / f"{day.year}.toml"
+            raise NotReadyError(f"There is no notice for {day.year}: write {file} (docs/notice.md).")
+        return found
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Workdays. Raises HolidaysError for a DATA/holidays.toml that cannot be used."""
+        return load_calendar(self.settings.data / "holidays.toml")
+
+
+def notice_folders(data: Path) -> tuple[Path, ...]:
+    """Where notices lie; a file in the later folder overrides and adds."""
+    return SHIPPED, data / "notices"
+
+
+def database_of(settings: Settings) -> Database:
+    """The database that the settings name: PostgreSQL by URL, else SQLite in the data folder."""
+    return Database(settings.postgresql or sqlite_url(settings.data))
+
+
+def account_of(settings: Settings) -> MailAccount:
+    """The mailbox to read."""
+    return MailAccount(
+        host=settings.imap_host,
+        port=settings.imap_port,
+        user=settings.mailbox,
+        password=settings.password.get_secret_value(),
+        ca_file=settings.ca_file,
+    )
+
+
+@contextmanager
+def open_service(settings: Settings) -> Iterator[Service]:
+    """Open what commands work on. Raises NotReadyError unless the database is at head."""
+    database = database_of(settings)
+    try:
+        if not database.at_head():
+            raise NotReadyError(
+                f"The database ({database.url.render_as_string(hide_password=True)}) is not at head: "
+                "run `xinxike init`, which migrates it."
+            )
+        key = settings.seal_key
+        archive = Archive(settings.data / "archive", None if key is None else key.get_secret_value())
+        try:
+            yield Service(settings, database, archive)
+        finally:
+            archive.close()
+    finally:
+        database.close()
+
+
+def clock_from(start: dt.datetime | None) -> Clock:
+    """The machine's clock; with `start`, one that stands at `start` now and goes on from there."""
+    if start is None:
+        return lambda: dt.datetime.now(SHANGHAI)
+    ahead = start - dt.datetime.now(SHANGHAI)
+    return lambda: dt.datetime.now(SHANGHAI) + ahead
