@@ -17,6 +17,10 @@ from scoring.tables import Table, read_tables
 
 SHIPPED = Path(__file__).parent / "notices"
 
+SPECIAL_COLUMN = "专题调研"
+INSTRUCTION_COLUMN = "批示"
+DEDUCTION_COLUMN = "扣分"
+
 _YEAR_FILE = re.compile(r"\d{4}\.toml", re.ASCII)
 
 
@@ -103,8 +107,8 @@ class Notice:
         for gazette in self.gazettes.values():
             heads += [f"{gazette.column}条目", f"{gazette.column}专期"]
             if gazette.own:
-                heads.append("专题调研")
-        return (*heads, "批示", "扣分")
+                heads.append(SPECIAL_COLUMN)
+        return (*heads, INSTRUCTION_COLUMN, DEDUCTION_COLUMN)
 
     @cached_property
     def _tiers(self) -> list[int]:

@@ -34,7 +34,7 @@ class Table:
             raise self.refuse(key, "缺少此项")
         value = self.values.pop(key)
         # bool is an int to Python, datetime a date: neither is one to the office.
-        if not isinstance(value, kind) or isinstance(value, (bool, dt.datetime)) and kind is not bool:
+        if not isinstance(value, kind) or (isinstance(value, (bool, dt.datetime)) and kind is not bool):
             raise self.refuse(key, f"应为{what}，现为 {value!r}")
         return value
 
@@ -134,17 +134,17 @@ def _merge(into: Table, values: Mapping[str, Any], file: Path) -> None:
             if not isinstance(inner, Table):
                 inner = into.values[key] = Table(file, f"{path}.")
             _merge(inner, value, file)
-        elif isinstance(value, list) and value and isinstance(value[0], dict) and "name" in value[0]:
+        elif isinstance(value, list) and path == "unit":
             into.values[key] = _by_name(into.values.get(key, []), value, path, file)
+        elif isinstance(value, list):
+            into.values[key] = [_section(item, path, file) for item in value]
         else:
-            into.values[key] = (
-                [_bare(item, path, file) for item in value] if isinstance(value, list) else value
-            )
+            into.values[key] = value
         into.origins[key] = file
 
 
 def _by_name(before: Any, added: list[Any], path: str, file: Path) -> list[Any]:
-    """Sections that carry a name: one of the same name is replaced where it stands, another is added."""
+    """The sections [[unit]]: one of the same name is replaced where it stands, another is added."""
     sections = {item.values["name"]: item for item in before} if isinstance(before, list) else {}
     seen: set[Any] = set()
     for number, item in enumerate(added, 1):
@@ -158,5 +158,5 @@ def _by_name(before: Any, added: list[Any], path: str, file: Path) -> list[Any]:
     return list(sections.values())
 
 
-def _bare(item: Any, path: str, file: Path) -> Any:
+def _section(item: Any, path: str, file: Path) -> Any:
     return Table(file, f"{path}.", dict(item)) if isinstance(item, dict) else item

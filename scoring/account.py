@@ -1,0 +1,200 @@
+"""A quarter's account: everything its 通报 shows, as values that go into JSON unchanged. Pure.
+
+Exact numbers are text ("5/2"); days are ISO dates. The store freezes one when the 通报 is released.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypedDict
+
+from scoring.ledger import NOTHING, Entry
+from scoring.notice import Notice
+from scoring.period import Quarter
+from scoring.standings import Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as the ledger keeps it, with what an account tells of its fact."""
+
+    id: int
+    entry: Entry
+    cause: int  # the fact whose recording wrote this line
+    kind: str
+    what: str  # in few words: 市《政府快报》第4期 条目
+    title: str | None
+    number: str | None  # 收稿号
+    child: str | None  # 二级机构
+    reversed: bool  # the fact was reversed since
+    recorded_at: dt.datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """How far an earlier 通报 reached: its quarter, and the last line known when it was frozen."""
+
+    quarter: Quarter
+    last_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a unit sent and what of it was adopted, in articles."""
+
+    submitted: int = 0
+    adopted: int = 0
+    submitted_year: int = 0  # since 1 January
+    adopted_year: int = 0
+
+
+class AccountEntry(TypedDict):
+    day: str
+    kind: str
+    what: str
+    title: str | None
+    child: str | None
+    points: str
+    reason: str
+    late: bool  # 补记: dated in a quarter whose 通报 had gone out
+
+
+class UnitAccount(TypedDict):
+    unit: str
+    tier: int
+    target: int
+    pronoun: str
+    rank: int
+    points: str
+    ratio: str
+    missing: str
+    quarter_points: str
+    late_points: str
+    columns: dict[str, str]
+    submitted: int
+    adopted: int
+    submitted_year: int
+    adopted_year: int
+    entries: list[AccountEntry]
+
+
+class Account(TypedDict):
+    year: int
+    quarter: int
+    document: str
+    through: str
+    columns: list[str]
+    units: list[UnitAccount]  # best first
+    submitted: int
+    adopted: int
+    silent: list[str]  # units that sent nothing in the quarter, in the notice's order
+
+
+def account(
+    notice: Notice,
+    quarter: Quarter,
+    lines: Iterable[Line],
+    issued: Issued | None,
+    activity: Mapping[str, Activity],
+) -> Account:
+    """The quarter's 通报 from the ledger's lines, the last 通报 before it, and each unit's activity.
+
+    Points of the quarter are those dated in it. 补记 are lines dated in quarters already issued and written
+    since; so the cumulative points are those issued before, plus 补记, plus whatever came after.
+    """
+    lines = list(lines)
+    current = _by_unit(line for line in lines if line.entry.day in quarter)
+    late = _by_unit(line for line in lines if _is_late(line, issued))
+    ranking = standings((line.entry for line in lines), notice, quarter.last_day)
+    units = [
+        _unit(notice, standing, current[standing.unit], late[standing.unit], activity) for standing in ranking
+    ]
+    return Account(
+        year=quarter.year,
+        quarter=quarter.number,
+        document=notice.document,
+        through=quarter.last_day.isoformat(),
+        columns=list(notice.columns),
+        units=units,
+        submitted=sum(unit["submitted"] for unit in units),
+        adopted=sum(unit["adopted"] for unit in units),
+        silent=[u.name for u in notice.ranked if not activity.get(u.name, Activity()).submitted],
+    )
+
+
+def _by_unit(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.entry.unit].append(line)
+    return found
+
+
+def _is_late(line: Line, issued: Issued | None) -> bool:
+    return issued is not None and line.entry.day < issued.quarter.end and line.id > issued.last_line
+
+
+def _unit(
+    notice: Notice,
+    standing: Standing,
+    current: list[Line],
+    late: list[Line],
+    activity: Mapping[str, Activity],
+) -> UnitAccount:
+    done = activity.get(standing.unit, Activity())
+    columns = dict.fromkeys(notice.columns, NOTHING)
+    for line in current:
+        columns[line.entry.column] += line.entry.points
+    unit = notice.unit(standing.unit)
+    return UnitAccount(
+        unit=standing.unit,
+        tier=standing.tier,
+        target=standing.target,
+        pronoun=unit.pronoun if unit else "",
+        rank=standing.rank,
+        points=str(standing.points),
+        ratio=str(standing.ratio),
+        missing=str(standing.missing),
+        quarter_points=str(_sum(current)),
+        late_points=str(_sum(late)),
+        columns={head: str(points) for head, points in columns.items()},
+        submitted=done.submitted,
+        adopted=done.adopted,
+        submitted_year=done.submitted_year,
+        adopted_year=done.adopted_year,
+        entries=[*_netted(late, late=True), *_netted(current, late=False)],
+    )
+
+
+def _sum(lines: Iterable[Line]) -> Fraction:
+    return sum((line.entry.points for line in lines), NOTHING)
+
+
+def _netted(lines: list[Line], *, late: bool) -> list[AccountEntry]:
+    """One entry a fact and day: what was recorded by mistake and taken back is nobody's business."""
+    groups: dict[tuple[int, dt.date], list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[line.entry.fact, line.entry.day].append(line)
+    shown = []
+    for group in groups.values():
+        last, points = group[-1], _sum(group)
+        if points or not (last.reversed or any(line.entry.points for line in group)):
+            shown.append((last, points))
+    shown.sort(key=lambda item: (item[0].entry.day, item[0].entry.fact))
+    return [
+        AccountEntry(
+            day=line.entry.day.isoformat(),
+            kind=line.kind,
+            what=line.what,
+            title=line.title,
+            child=line.child,
+            points=str(points),
+            reason=line.entry.reason,
+            late=late,
+        )
+        for line, points in shown
+    ]
