@@ -74,19 +74,24 @@ def _create_private(file: Path) -> None:
 
 
 def _copy(file: Path) -> Path | None:
-    """A consistent copy beside the file, on disk before this returns. Nothing to copy gives None."""
+    """A copy beside the file. Nothing to copy gives None."""
     with closing(sqlite3.connect(file)) as source:
         if source.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,):
             return None
-        stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        copy = file.with_name(f"{file.name}.before-migration-{stamp}")
-        _create_private(copy)
-        with closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
+    stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    copy = file.with_name(f"{file.name}.before-migration-{stamp}")
+    copy_sqlite(file, copy)
+    return copy
+
+
+def copy_sqlite(file: Path, copy: Path) -> None:
+    """A consistent copy of an SQLite file that may be in use, owner-only, on disk before this returns."""
+    _create_private(copy)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
     for path in (copy, copy.parent):
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    return copy
