@@ -1,0 +1,78 @@
+"""A subject or a file name taken apart: what it declares, whom it names, and the title that is left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ANSWER = re.compile(r"(?:re|答复|回复|回覆)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
+_FORWARD = re.compile(r"(?:fwd?|转发|转)\s*[:：]\s*", re.IGNORECASE)
+_TAG = re.compile(r"\s*[【\[〔(（]\s*([^【】\[\]〔〕()（）]{1,24}?)\s*[】\]〕)）]\s*[:：]?\s*")
+_LEAD = re.compile(r"([^:：,，。;；!！?？《》“”\"]{1,24})[:：]\s*")
+_TAIL = re.compile(r"\s*[【\[〔(（]\s*([^【】\[\]〔〕()（）]{1,24}?)\s*[】\]〕)）]\s*$")
+_EXTENSION = re.compile(r"\.[0-9A-Za-z]{1,5}$")
+# 1、 2. 20200330 3.30 2020年3月30日 before a name; the year of 2020年一季度 belongs to the title.
+_NUMBERING = re.compile(
+    r"(?:\(?\d{1,2}\)?[、.．)]\s*(?!\d)|\d{8}\s*|(?:20\d\d[.\-/年])?\d{1,2}[.\-/月]\d{1,2}日?\s*[-_—]*\s*|(?<!\d)\d{1,2}[-_ ]\s*)"
+)
+_BREAKS = re.compile(r"[\s_+·、,，|/]+|(?<![—–])[-—–](?![—–])")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`title` is the text without what stands around it; `leads` end in a colon, `tags` and `tails` in brackets."""
+
+    text: str
+    title: str
+    tags: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    tails: tuple[str, ...] = ()
+    answers: bool = False
+    forwards: bool = False
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The title cut at spaces, dashes and commas."""
+        return tuple(piece for piece in _BREAKS.split(self.title) if piece)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Everything that stands apart from the title."""
+        return (*self.tags, *self.leads, *self.tails)
+
+
+def subject_label(subject: str) -> Label:
+    """Take a mail's subject apart, the 转发: and Re: of mail programs first."""
+    rest, answers, forwards = subject.strip(), False, False
+    while found := _ANSWER.match(rest) or _FORWARD.match(rest):
+        answers |= found.re is _ANSWER
+        forwards |= found.re is _FORWARD
+        rest = rest[found.end() :]
+    return _label(rest, answers=answers, forwards=forwards)
+
+
+def file_label(path: str) -> Label:
+    """Take a file's name apart; folders before it and the extension say nothing."""
+    return _label(_EXTENSION.sub("", path.rpartition("/")[2]).strip())
+
+
+def _label(text: str, *, answers: bool = False, forwards: bool = False) -> Label:
+    rest = text
+    tags: list[str] = []
+    leads: list[str] = []
+    while True:
+        if found := _NUMBERING.match(rest):
+            rest = rest[found.end() :]
+        elif found := _TAG.match(rest):
+            tags.append(found[1])
+            rest = rest[found.end() :]
+        elif found := _LEAD.match(rest):
+            leads.append(found[1].strip())
+            rest = rest[found.end() :]
+        else:
+            break
+    tails: list[str] = []
+    while found := _TAIL.search(rest):
+        tails.insert(0, found[1])
+        rest = rest[: found.start()]
+    return Label(text, rest.strip(), tuple(tags), tuple(leads), tuple(tails), answers, forwards)

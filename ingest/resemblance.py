@@ -1,0 +1,58 @@
+"""When two drafts are the same article, or one a later version of the other. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# What a writer adds to the title of a later version, or a mail program to a copied file.
+_VERSION = re.compile(
+    r"[(（【\[〔][^()（）【】\[\]〔〕]{0,8}(?:更正|修改|修订|订正|定稿|终稿|重报|重发|补发|最新|以此为准|第?[一二三四五\d]稿|版|副本|\d)"
+    r"[^()（）【】\[\]〔〕]{0,6}[)）】\]〕]"
+    r"|(?:更正|修改|修订|订正)(?:版|稿|后)?(?=[:：]|$)|^(?:更正|重报|重发|补发)[:：]?|[-_— ]*(?:定稿|终稿|修改稿|修订稿|最终版|副本)\d*$"
+)
+_CORRECTION = re.compile(
+    r"更正|以此(?:件|稿|次)?为准|以本次为准|定稿|终稿|修改(?:版|稿|后)|修订(?:版|稿|后)|订正|最终版|改后稿|重报|重新(?:报送|上报|发送)"
+)
+# 定稿 is also a verb: 规划编制定稿 reports on a plan, it does not replace a mail.
+_PROSE = re.compile(r"(?:完成|通过|编制|审议|审定|方案|规划|已)定稿")
+
+SIMILAR = 0.85  # share of common letter pairs from which two bodies are the same article
+
+
+def title_key(title: str) -> str:
+    """What two versions of a title share: its letters and digits, without 更正, 定稿 and the like."""
+    return _letters(_VERSION.sub("", title.strip()))
+
+
+def fingerprint(body: str) -> str:
+    """SHA-256 (hex) of a body's letters and digits: breaks, spaces and punctuation do not count."""
+    return hashlib.sha256(_letters(body).encode()).hexdigest()
+
+
+def is_correction(*labels: str | None) -> bool:
+    """Tell whether a subject, title or file name says that this replaces what was sent before."""
+    return any(_CORRECTION.search(_PROSE.sub("", label)) for label in labels if label)
+
+
+def same_article(one: str, other: str) -> bool:
+    """Tell whether two bodies in one mail are the same article: equal, one within the other, or nearly so.
+
+    A text pasted into the mail beside its attachment often lacks a heading or the last line.
+    """
+    first, second = sorted((_letters(one), _letters(other)), key=len)
+    if not first:
+        return not second
+    if first in second:
+        return len(first) >= 0.6 * len(second)
+    pairs, others = _pairs(first), _pairs(second)
+    return len(pairs & others) >= SIMILAR * max(len(pairs), len(others))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _pairs(letters: str) -> frozenset[str]:
+    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
