@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -156,6 +157,7 @@ class Cursor(Base):
     folder: Mapped[str] = mapped_column(Text, primary_key=True)
     uidvalidity: Mapped[int] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger)
+    rescan_until: Mapped[int] = mapped_column(BigInteger, default=0)  # up to this UID nothing is answered
     on_server: Mapped[int] = mapped_column(default=0)  # messages in the folder at the last poll
     polled_at: Mapped[dt.datetime]
 
@@ -221,7 +223,7 @@ class Submission(Base):
 
     title_key: Mapped[str] = mapped_column(Text)  # title without spaces, punctuation, 更正/定稿 marks
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # of the body's letters alone
-    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
     revises: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
 
     message: Mapped[Message] = relationship(back_populates="submissions")
@@ -394,6 +396,14 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("kind", "subject", "addressee"),
         Index("ix_outbox_state_priority", "state", "priority", "id"),
+        Index(
+            "ix_outbox_unrendered",
+            "priority",
+            "id",
+            sqlite_where=text("content IS NULL"),
+            postgresql_where=text("content IS NULL"),
+        ),
+        Index("ix_outbox_address", "address", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("folder", sa.Text(), nullable=False),
         sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
+        sa.Column("rescan_until", sa.BigInteger(), nullable=False),
         sa.Column("on_server", sa.Integer(), nullable=False),
         sa.Column("polled_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("folder", name=op.f("pk_cursors")),
@@ -227,6 +228,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_outbox_message_id"), "outbox", ["message_id"])
     op.create_index(op.f("ix_outbox_sent_at"), "outbox", ["sent_at"])
     op.create_index("ix_outbox_state_priority", "outbox", ["state", "priority", "id"])
+    unrendered = sa.text("content IS NULL")
+    op.create_index(
+        "ix_outbox_unrendered",
+        "outbox",
+        ["priority", "id"],
+        sqlite_where=unrendered,
+        postgresql_where=unrendered,
+    )
+    op.create_index("ix_outbox_address", "outbox", ["address", "created_at"])
     op.create_table(
         "attachments",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -316,6 +326,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_submissions_day"), "submissions", ["day"])
     op.create_index(op.f("ix_submissions_filed_at"), "submissions", ["filed_at"])
     op.create_index(op.f("ix_submissions_fingerprint"), "submissions", ["fingerprint"])
+    op.create_index(op.f("ix_submissions_repeat_of"), "submissions", ["repeat_of"])
     op.create_index("ix_submissions_unit_title", "submissions", ["unit", "title_key"])
     op.create_table(
         "articles",

@@ -1,0 +1,180 @@
+"""信息员 and 主管领导: whose an address is, and where a unit's 通报 goes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store import audit, outbox
+from store.errors import Refused
+from store.models import Contact
+
+# Loose on purpose: one @, nothing a header could be broken with, a domain that has a dot.
+_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_ADDRESS = re.compile(rf"[a-z0-9!#$%&'*+/=?^_`{{|}}~.-]{{1,64}}@(?:{_LABEL}\.)+[a-z][a-z0-9-]+")
+
+# Headings of a contacts table, those of the notice's annex 1 and of this command's own listing.
+HEADINGS = {
+    "单位": "unit",
+    "单位名称": "unit",
+    "二级机构": "child",
+    "邮箱": "address",
+    "电子邮箱": "address",
+    "姓名": "name",
+    "身份": "role",
+    "职务": "post",
+    "手机": "mobile",
+    "手机号码": "mobile",
+    "电话": "phone",
+    "办公电话": "phone",
+    "接收通报": "for_bulletin",
+}
+_YES = {"是", "√", "1", "yes", "true", "y"}
+_NO = {"", "否", "0", "no", "false", "n"}
+_FAULTS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A contact to be added. `unit` is an official name of the notice; what is None is left as it was."""
+
+    unit: str
+    address: str
+    child: str | None = None
+    name: str | None = None
+    role: str | None = None
+    post: str | None = None
+    mobile: str | None = None
+    phone: str | None = None
+    for_bulletin: bool | None = None
+
+
+def normal_address(text: str) -> str:
+    """An address in lower case and half width. Raises Refused when it has not the shape of one."""
+    address = unicodedata.normalize("NFKC", text).strip().lower()
+    if not _ADDRESS.fullmatch(address):
+        raise Refused(f"“{text}”不是有效的邮箱地址")
+    return address
+
+
+def add(session: Session, new: NewContact, *, who: str, now: dt.datetime, learnt: bool = False) -> Contact:
+    """Add a contact, or bring the one of the same unit and address up to date.
+
+    An address marked for 通报 receives what waits for its unit. Raises Refused for a malformed address.
+    """
+    address = normal_address(new.address)
+    contact = session.scalar(select(Contact).where(Contact.unit == new.unit, Contact.address == address))
+    if contact is None:
+        contact = Contact(unit=new.unit, address=address, learnt=learnt, added_by=who, added_at=now)
+        session.add(contact)
+    changed = []
+    for name in ("child", "name", "role", "post", "mobile", "phone", "for_bulletin"):
+        value = getattr(new, name)
+        if value is not None and value != getattr(contact, name):
+            changed.append(name)
+            setattr(contact, name, value)
+    session.flush()
+    # No address, name or number: they can be erased from contacts, and never from the audit.
+    audit.append(
+        session, at=now, who=who, action="contact", subject=new.unit, contact=contact.id, changed=changed
+    )
+    if contact.for_bulletin:
+        outbox.give_address(session, new.unit, address)
+    return contact
+
+
+def import_rows(
+    session: Session,
+    rows: Iterable[Mapping[str, str | None]],
+    official: Callable[[str], str | None],
+    *,
+    who: str,
+    now: dt.datetime,
+) -> int:
+    """Add the rows of a table with HEADINGS; gives how many. All or none.
+
+    `official` gives a unit's official name for the name in the table. Raises Refused with the lines at fault,
+    counted from 2 as a spreadsheet shows them.
+    """
+    contacts, faults = [], []
+    for line, row in enumerate(rows, start=2):
+        if not any((value or "").strip() for value in row.values()):
+            continue
+        try:
+            contacts.append(_from_row(row, official))
+        except Refused as refused:
+            faults.append(f"第{line}行:{refused.reason}")
+    if faults:
+        more = f";另有{len(faults) - _FAULTS_SHOWN}行" if len(faults) > _FAULTS_SHOWN else ""
+        raise Refused("未导入。" + ";".join(faults[:_FAULTS_SHOWN]) + more)
+    for contact in contacts:
+        add(session, contact, who=who, now=now)
+    return len(contacts)
+
+
+def _from_row(row: Mapping[str, str | None], official: Callable[[str], str | None]) -> NewContact:
+    values = {
+        HEADINGS[heading.strip()]: value.strip()
+        for heading, value in row.items()
+        if value and value.strip() and heading.strip() in HEADINGS
+    }
+    for needed in ("unit", "address"):
+        if needed not in values:
+            raise Refused(f"缺少{next(key for key, name in HEADINGS.items() if name == needed)}")
+    unit = official(values["unit"])
+    if unit is None:
+        raise Refused(f"通知中没有“{values['unit']}”这个单位")
+    mark = values.get("for_bulletin", "").lower()
+    if mark not in _YES | _NO:
+        raise Refused(f"“接收通报”应填是或否,现为“{mark}”")
+    return NewContact(
+        unit=unit,
+        address=normal_address(values["address"]),
+        child=values.get("child"),
+        name=values.get("name"),
+        role=values.get("role"),
+        post=values.get("post"),
+        mobile=values.get("mobile"),
+        phone=values.get("phone"),
+        for_bulletin=mark in _YES if mark else None,
+    )
+
+
+def learn(
+    session: Session, unit: str, address: str, *, child: str | None = None, who: str, now: dt.datetime
+) -> Contact:
+    """Remember whose an address is, as staff decided (`assign --learn`). It receives no 通报 by that."""
+    return add(session, NewContact(unit, address, child=child), who=who, now=now, learnt=True)
+
+
+def listing(session: Session, unit: str | None = None) -> Sequence[Contact]:
+    """All contacts, or those of a unit, by unit and address."""
+    chosen = select(Contact).order_by(Contact.unit, Contact.address)
+    return session.scalars(chosen if unit is None else chosen.where(Contact.unit == unit)).all()
+
+
+def addresses(session: Session) -> dict[str, tuple[str, ...]]:
+    """Each registered address and the units it is registered for; people do serve two."""
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for address, unit in session.execute(
+        select(Contact.address, Contact.unit).order_by(Contact.address, Contact.id)
+    ):
+        found[address] += (unit,)
+    return dict(found)
+
+
+def bulletin_addresses(session: Session) -> dict[str, tuple[str, ...]]:
+    """Each unit that has addresses marked for 通报, and those addresses, longest registered first."""
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for unit, address in session.execute(
+        select(Contact.unit, Contact.address).where(Contact.for_bulletin).order_by(Contact.id)
+    ):
+        found[unit] += (address,)
+    return dict(found)

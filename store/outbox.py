@@ -1,0 +1,205 @@
+"""Mails owed: enqueued once by business key, rendered once to stored bytes, sent one at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session, defer
+
+from scoring.period import day_ends
+from store import conditions
+from store.dialect import changed, insert
+from store.errors import Refused, StoreError
+from store.models import OutboxRow, OutboxState
+
+PAUSED = "outbox_paused"  # the condition's name
+
+_WAITING = OutboxRow.state == OutboxState.WAITING
+
+
+def enqueue(
+    session: Session,
+    *,
+    kind: str,
+    subject: str,
+    addressee: str,
+    address: str | None,
+    priority: int,
+    now: dt.datetime,
+    not_before: dt.datetime | None = None,
+) -> bool:
+    """Owe a mail; false when (kind, subject, addressee) is owed or sent already.
+
+    `address` None keeps a unit's letter until an address of the unit is marked for 通报.
+    """
+    row = insert(session, OutboxRow).values(
+        kind=kind,
+        subject=subject,
+        addressee=addressee,
+        address=address,
+        priority=priority,
+        created_at=now,
+        not_before=now if not_before is None else not_before,
+    )
+    return session.scalar(row.on_conflict_do_nothing().returning(OutboxRow.id)) is not None
+
+
+def unrendered(session: Session, limit: int = 100) -> Sequence[OutboxRow]:
+    """Rows with an address whose bytes are still to be made, most urgent first."""
+    return session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.content.is_(None), _WAITING, OutboxRow.address.is_not(None))
+        .order_by(OutboxRow.priority, OutboxRow.id)
+        .limit(limit)
+    ).all()
+
+
+def set_content(session: Session, row_id: int, message_id: str, content: bytes) -> bool:
+    """Store a mail's bytes and Message-ID; false, and nothing changed, when they were stored before."""
+    unrendered_row = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.content.is_(None))
+    return changed(session, unrendered_row.values(message_id=message_id, content=content)) == 1
+
+
+def claim(session: Session, now: dt.datetime) -> OutboxRow | None:
+    """Take the next mail; commit before speaking to the server. None when nothing is due or all pause.
+
+    One leader sends one mail at a time, so a row found in `sending` was cut off before its answer was
+    recorded: it comes first, with the same bytes, and is counted as a repeat.
+    """
+    if paused_until(session, now) is not None:
+        return None
+    row = session.scalar(select(OutboxRow).where(OutboxRow.state == OutboxState.SENDING).limit(1))
+    if row is not None:
+        row.repeats += 1
+    else:
+        row = session.scalar(
+            select(OutboxRow)
+            .where(_WAITING, OutboxRow.content.is_not(None), OutboxRow.address.is_not(None))
+            .where(OutboxRow.not_before <= now)
+            .order_by(OutboxRow.priority, OutboxRow.id)
+            .limit(1)
+        )
+    if row is not None:
+        row.state = OutboxState.SENDING
+        row.attempts += 1
+        session.flush()
+    return row
+
+
+def settle_sent(session: Session, row_id: int, reply: str, now: dt.datetime) -> None:
+    """The server took it. Whatever limit there was is over."""
+    _settle(session, row_id, state=OutboxState.SENT, reply=reply, sent_at=now)
+    conditions.clear(session, PAUSED)
+
+
+def settle_retry(session: Session, row_id: int, reply: str, not_before: dt.datetime) -> None:
+    """Not now: it waits until `not_before`."""
+    _settle(session, row_id, state=OutboxState.WAITING, reply=reply, not_before=not_before)
+
+
+def settle_refused(session: Session, row_id: int, reply: str) -> None:
+    """The server refuses it for good; staff see it."""
+    _settle(session, row_id, state=OutboxState.REFUSED, reply=reply)
+
+
+def withhold(session: Session, row_id: int, reason: str) -> None:
+    """The settings do not allow this recipient; `retry` sends it once they do."""
+    unsent = update(OutboxRow).where(
+        OutboxRow.id == row_id, OutboxRow.state.in_((OutboxState.WAITING, OutboxState.SENDING))
+    )
+    if not changed(session, unsent.values(state=OutboxState.WITHHELD, reply=reason)):
+        raise StoreError(f"outbox row {row_id} does not wait to be sent")
+
+
+def _settle(session: Session, row_id: int, **values: object) -> None:
+    sending = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.SENDING)
+    if not changed(session, sending.values(**values)):
+        raise StoreError(f"outbox row {row_id} is not being sent")
+
+
+def pause(session: Session, until: dt.datetime, reply: str, now: dt.datetime) -> None:
+    """The server limits the whole mailbox: nothing is claimed before `until`."""
+    conditions.raise_condition(session, PAUSED, reply, now, until)
+
+
+def paused_until(session: Session, now: dt.datetime) -> dt.datetime | None:
+    """When sending may go on, where it may not now."""
+    condition = conditions.get(session, PAUSED)
+    if condition is None or condition.until is None or condition.until <= now:
+        return None
+    return condition.until
+
+
+def sent_since(session: Session, moment: dt.datetime) -> int:
+    """Mails sent at or after a moment, for the cap a day."""
+    return _count(session, select(func.count()).where(OutboxRow.sent_at >= moment))
+
+
+def receipts_to(session: Session, address: str, day: dt.date) -> int:
+    """Receipts to an address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
+    end = day_ends(day)
+    return _count(
+        session,
+        select(func.count()).where(
+            OutboxRow.address == address,
+            OutboxRow.created_at >= end - dt.timedelta(days=1),
+            OutboxRow.created_at < end,
+            OutboxRow.kind == "receipt",
+        ),
+    )
+
+
+def give_address(session: Session, unit: str, address: str) -> int:
+    """A unit's letters that wait for an address get it; gives how many."""
+    waiting = update(OutboxRow).where(
+        OutboxRow.address.is_(None), OutboxRow.addressee == unit, OutboxRow.state == OutboxState.WAITING
+    )
+    return changed(session, waiting.values(address=address))
+
+
+def retry(session: Session, row_id: int, now: dt.datetime) -> None:
+    """Staff want a refused or withheld mail tried again. Raises Refused for any other."""
+    again = update(OutboxRow).where(
+        OutboxRow.id == row_id, OutboxRow.state.in_((OutboxState.REFUSED, OutboxState.WITHHELD))
+    )
+    if changed(session, again.values(state=OutboxState.WAITING, not_before=now)):
+        return
+    row = get(session, row_id)
+    if row is None:
+        raise Refused(f"发件箱中没有第{row_id}封")
+    raise Refused(f"第{row_id}封未被退回或扣留,不需重发")
+
+
+def get(session: Session, row_id: int) -> OutboxRow | None:
+    """One row with its bytes, as it is in the database."""
+    return session.get(OutboxRow, row_id, populate_existing=True)
+
+
+def listing(session: Session, state: OutboxState | None = None, limit: int = 200) -> Sequence[OutboxRow]:
+    """The newest rows, of one state or all, without their bytes."""
+    chosen = select(OutboxRow).options(defer(OutboxRow.content, raiseload=True))
+    if state is not None:
+        chosen = chosen.where(OutboxRow.state == state)
+    return session.scalars(chosen.order_by(OutboxRow.id.desc()).limit(limit)).all()
+
+
+def by_state(session: Session) -> dict[OutboxState, int]:
+    """How many rows are in each state; those in none are 0."""
+    counted = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    return dict.fromkeys(OutboxState, 0) | dict(counted.tuples().all())
+
+
+def unaddressed(session: Session) -> Sequence[str]:
+    """Addressees whose letters wait for an address, each once."""
+    return session.scalars(
+        select(OutboxRow.addressee)
+        .where(OutboxRow.address.is_(None), _WAITING)
+        .distinct()
+        .order_by(OutboxRow.addressee)
+    ).all()
+
+
+def _count(session: Session, statement: Select[int]) -> int:
+    return session.scalar(statement) or 0
