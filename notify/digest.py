@@ -1,0 +1,159 @@
+"""日报: what staff are told every workday. Pure: facts → what the template needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
+
+from notify.wording import masked
+from scoring.period import Quarter
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A submission filed since the last digest."""
+
+    number: str
+    title: str
+    unit: str | None
+    child: str | None
+    order: int  # the unit's place in the notice
+    kind: str
+    words: int
+    limit: int | None
+    commissioned: bool
+    flags: tuple[str, ...]
+
+    @property
+    def over(self) -> int:
+        """字数 above the limit."""
+        return 0 if self.limit is None else max(0, self.words - self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A submission that waits for staff to say whose it is."""
+
+    number: str
+    title: str
+    sender: str
+    received_at: dt.datetime
+    candidates: tuple[str, ...]  # several in conflict, or none known
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedLine:
+    serial: int  # 序号 of the message
+    sender: str
+    received_at: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedLine:
+    """A mail of ours that the server will not take."""
+
+    kind: str
+    addressee: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLine:
+    name: str
+    since: dt.datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopUnit:
+    rank: int
+    unit: str
+    points: Fraction
+    target: int
+    ratio: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterToDate:
+    quarter: Quarter
+    received: int  # messages
+    filed: int  # submissions
+    adoptions: int
+    points: Fraction  # of all units, in the quarter
+    top: tuple[TopUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """Everything a digest is written from: what was stored in (since, until], and how things stand."""
+
+    since: dt.datetime
+    until: dt.datetime
+    received: int  # messages stored in the span
+    drafts: tuple[DraftLine, ...]
+    queue: tuple[QueueLine, ...]
+    quarantined: tuple[QuarantinedLine, ...]
+    sealed: tuple[int, ...]  # 序号 alone
+    refused: tuple[RefusedLine, ...]
+    conditions: tuple[ConditionLine, ...]
+    waiting: int  # mails still to be sent
+    withheld: int  # mails that the setting `sending` keeps back
+    unaddressed: int  # letters ready for units without an address
+    on_server: int
+    stored: int
+    quarter: QuarterToDate
+
+    @property
+    def empty(self) -> bool:
+        """Nothing came in and nothing waits for a person: such a digest is recorded and not sent."""
+        told = (self.received, self.drafts, self.queue, self.quarantined, self.sealed, self.refused)
+        return not any((*told, self.conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDrafts:
+    unit: str | None
+    drafts: tuple[DraftLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The template's context; personal numbers in texts of others are masked."""
+
+    facts: DigestFacts
+    units: tuple[UnitDrafts, ...]  # in the notice's order, undecided ones last
+    queue: tuple[QueueLine, ...]
+    quarantined: tuple[QuarantinedLine, ...]
+    over_length: int
+    named: int  # units that are known among those who sent
+
+    @property
+    def attention(self) -> bool:
+        """Something waits for a person."""
+        facts = self.facts
+        return any((self.queue, self.quarantined, facts.sealed, facts.refused, facts.conditions))
+
+
+def digest(facts: DigestFacts) -> Digest:
+    """What the digest says, from what the store holds."""
+    units = _by_unit(replace(draft, title=masked(draft.title)) for draft in facts.drafts)
+    return Digest(
+        facts=facts,
+        units=units,
+        queue=tuple(replace(line, title=masked(line.title)) for line in facts.queue),
+        quarantined=tuple(replace(line, reason=masked(line.reason)) for line in facts.quarantined),
+        over_length=sum(draft.over > 0 for draft in facts.drafts),
+        named=sum(group.unit is not None for group in units),
+    )
+
+
+def _by_unit(drafts: Iterable[DraftLine]) -> tuple[UnitDrafts, ...]:
+    def place(draft: DraftLine) -> tuple[bool, int, str]:
+        return draft.unit is None, draft.order, draft.unit or ""
+
+    ordered = sorted(drafts, key=lambda draft: (*place(draft), draft.number))
+    return tuple(UnitDrafts(key[2] or None, tuple(group)) for key, group in groupby(ordered, key=place))

@@ -1,0 +1,19 @@
+"""What may go wrong while mail is prepared or sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NotifyError(Exception):
+    """Any failure of this room that a caller is meant to know."""
+
+
+class HolidaysError(NotifyError):
+    """The data folder's holidays.toml cannot be used; the operator must mend it."""
+
+    def __init__(self, file: Path, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}")
+        self.file = file
+        self.key = key
+        self.reason = reason
