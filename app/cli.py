@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
 from app import logs
-from app.commands import init
+from app.commands import backup, init
 from app.errors import AppError
 from ingest.errors import IngestError
 from notify.errors import NotifyError
@@ -22,8 +23,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-app.callback()(lambda: None)
 app.command("init")(init.command)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 
 # What is reported in one sentence. Anything else is a fault of ours and shows its traceback.
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
@@ -44,6 +46,7 @@ def exit_code(error: Exception) -> int | None:
 
 def main() -> None:
     """Run one command."""
+    os.umask(0o077)  # whatever is written is the owner's alone
     logs.configure(sys.stderr)
     try:
         app()

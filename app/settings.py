@@ -61,6 +61,12 @@ def _fernet_key(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _postgresql(url: str) -> str:
+    if not re.match(r"postgresql(\+psycopg)?://[^@/]+@.", url):
+        raise ValueError("expected postgresql+psycopg://USER@HOST/NAME")
+    return url
+
+
 def _in_shanghai(moment: dt.datetime) -> dt.datetime:
     return moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment
 
@@ -94,7 +100,7 @@ class Settings(BaseSettings):
     junk_folders: Names = Field(
         default=("垃圾邮件", "广告邮件"), description="of these, answered only when the unit is certain"
     )
-    database_url: str | None = Field(
+    database_url: Annotated[str, AfterValidator(_postgresql)] | None = Field(
         default=None, description="postgresql+psycopg://USER@HOST/NAME; without it SQLite in the data folder"
     )
     database_password: Secret | None = Field(
