@@ -34,13 +34,23 @@ class Service:
         """Every year's notice, shipped or in DATA/notices. Raises NoticeError for one that cannot be used."""
         return load_notices(notice_folders(self.settings.data))
 
-    def notice(self, day: dt.date) -> Notice:
-        """The notice of the day's year. Raises NotReadyError when there is none yet."""
-        found = self.notices.get(day.year)
+    def notice(self, year: int) -> Notice:
+        """A year's notice. Raises NotReadyError when there is none yet."""
+        found = self.notices.get(year)
         if found is None:
-            file = self.settings.data / "notices" / f"{day.year}.toml"
-            raise NotReadyError(f"There is no notice for {day.year}: write {file} (docs/notice.md).")
+            file = self.settings.data / "notices" / f"{year}.toml"
+            raise NotReadyError(
+                f"There is no notice for {year}: write {file} after the shipped {SHIPPED}/2020.toml."
+            )
         return found
+
+    def roster(self, year: int) -> Notice:
+        """Whose names count in a year: its notice or, before that is issued in spring, the one before.
+
+        Raises NotReadyError when there is none at all.
+        """
+        earlier = [known for known in self.notices if known <= year]
+        return self.notice(max(earlier, default=year))
 
     @cached_property
     def calendar(self) -> Calendar:

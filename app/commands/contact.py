@@ -1,0 +1,126 @@
+"""`xinxike contact add|import|list`: whose an address is, and where 通报 go."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.commands import output
+from app.commands.options import By, Data, Json, Now, the_time, who
+from app.commands.queue import unit_named
+from app.errors import AppError
+from app.settings import load
+from app.wiring import open_service
+from notify.wording import masked
+from scoring.notice import Notice
+from store import contacts
+from store.contacts import NewContact
+from store.models import Contact
+
+app = typer.Typer(help="信息员 and 主管领导 of the units, and their addresses.", no_args_is_help=True)
+
+Text = Annotated[str | None, typer.Option()]
+
+
+@app.command()
+def add(
+    unit: Annotated[str, typer.Argument(help="A unit, by any of its names.")],
+    address: Annotated[str, typer.Argument(help="The e-mail address.")],
+    name: Text = None,
+    role: Annotated[str | None, typer.Option(help="信息员 or 主管领导.")] = None,
+    post: Text = None,
+    mobile: Text = None,
+    phone: Text = None,
+    bulletin: Annotated[
+        bool | None, typer.Option("--bulletin/--no-bulletin", help="The unit's 通报 go to this address.")
+    ] = None,
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """Add a contact, or change the one of this unit and address."""
+    moment = the_time(now)
+    with open_service(load(data)) as service:
+        found, child = unit_named(service.roster(moment.year), unit)
+        new = NewContact(found.name, address, child, name, role, post, mobile, phone, bulletin)
+        with service.database.write() as session:
+            contact = contacts.add(session, new, who=who(by), now=moment)
+    typer.echo(f"{contact.unit} {contact.address}" + ("（接收通报）" if contact.for_bulletin else ""))
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with a line of headings.")],
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """Add the contacts of a table: 单位, 邮箱, 二级机构, 姓名, 身份, 职务, 手机, 电话, 接收通报 (是/否)."""
+    moment = the_time(now)
+    rows = csv.DictReader(io.StringIO(_text(file)))
+    with open_service(load(data)) as service:
+        notice = service.roster(moment.year)
+        with service.database.write() as session:
+            added = contacts.import_rows(
+                session, rows, lambda text: _official(notice, text), who=who(by), now=moment
+            )
+    typer.echo(f"已导入 {added} 人")
+
+
+def _text(file: Path) -> str:
+    """A spreadsheet saves CSV as UTF-8 with a mark, or in the system's GB18030."""
+    raw = file.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AppError(f"{file} is neither UTF-8 nor GB18030 text; save the table as CSV.")
+
+
+def _official(notice: Notice, text: str) -> str | None:
+    unit = notice.resolve(text)
+    return None if unit is None else unit.name
+
+
+@app.command("list")
+def list_(
+    unit: Annotated[str | None, typer.Option(help="Only of this unit.")] = None,
+    data: Data = None,
+    json: Json = False,
+    now: Now = None,
+) -> None:
+    """List contacts; mobile numbers are masked."""
+    with open_service(load(data)) as service:
+        name = None if unit is None else unit_named(service.roster(the_time(now).year), unit)[0].name
+        with service.database.read() as session:
+            rows = [_row(contact) for contact in contacts.listing(session, name)]
+    if json:
+        output.document(rows)
+        return
+    shown = ("unit", "child", "address", "name", "role", "mobile", "phone")
+    output.table(
+        f"通讯录（{len(rows)}）",
+        ("单位", "二级机构", "邮箱", "姓名", "身份", "手机", "电话", "接收通报"),
+        ((*(row[key] for key in shown), "是" if row["for_bulletin"] else "") for row in rows),
+    )
+
+
+def _row(contact: Contact) -> Mapping[str, Any]:
+    return {
+        "unit": contact.unit,
+        "child": contact.child,
+        "address": contact.address,
+        "name": contact.name,
+        "role": contact.role,
+        "post": contact.post,
+        "mobile": None if contact.mobile is None else masked(contact.mobile),
+        "phone": None if contact.phone is None else masked(contact.phone),
+        "for_bulletin": contact.for_bulletin,
+        "learnt": contact.learnt,
+    }

@@ -1,0 +1,74 @@
+"""`xinxike outbox`: mails that go out, and sending a refused one again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.commands import output
+from app.commands.options import By, Data, Json, Now, the_time, who
+from app.settings import load
+from app.wiring import open_service
+from store import audit
+from store import outbox as rows
+from store.models import OutboxRow, OutboxState
+
+app = typer.Typer(help="Mails that go out.", invoke_without_command=True)
+
+State = Annotated[OutboxState | None, typer.Option(help="Only those in this state.")]
+
+
+@app.callback()
+def outbox(
+    context: typer.Context, state: State = None, data: Data = None, json: Json = False, now: Now = None
+) -> None:
+    """Mails that go out: list them (the newest first), or `retry` one."""
+    if context.invoked_subcommand is None:
+        list_(state, data, json, now)
+
+
+@app.command("list")
+def list_(state: State = None, data: Data = None, json: Json = False, now: Now = None) -> None:  # noqa: ARG001  any command takes --now
+    """List the newest mails."""
+    with open_service(load(data)) as service, service.database.read() as session:
+        found = [_row(row) for row in rows.listing(session, state)]
+    if json:
+        output.document(found)
+        return
+    output.table(
+        f"发件箱（{len(found)}）",
+        ("序号", "类型", "事由", "收件单位", "地址", "状态", "次数", "重发", "最早", "已发", "服务器回复"),
+        (tuple(row.values()) for row in found),
+    )
+
+
+def _row(row: OutboxRow) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "subject": row.subject,
+        "addressee": row.addressee,
+        "address": row.address,
+        "state": row.state,
+        "attempts": row.attempts,
+        "repeats": row.repeats,
+        "not_before": row.not_before,
+        "sent_at": row.sent_at,
+        "reply": row.reply,
+    }
+
+
+@app.command()
+def retry(
+    number: Annotated[int, typer.Argument(help="The mail's number in the list.")],
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """Send a refused or withheld mail again."""
+    moment = the_time(now)
+    with open_service(load(data)) as service, service.database.write() as session:
+        rows.retry(session, number, moment)
+        audit.append(session, at=moment, who=who(by), action="retry", subject=f"outbox:{number}")
+    typer.echo(f"第{number}封将再次发送")
