@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,7 @@ class DraftFacts:
     commissioned: bool
     words: int
     limit: int | None
+    resend: bool  # so much over its limit that the notice has a shorter one asked for
     reviewed: bool  # a reviewer is named
     repeat_of: str | None = None  # 收稿号 of the same text
     revises: str | None = None  # 收稿号 of the earlier version
@@ -47,7 +47,6 @@ class ReceiptFacts:
     pronoun: str  # 你单位 | 贵单位
     drafts: tuple[DraftFacts, ...]
     problems: tuple[ProblemFacts, ...]
-    resend_above: Fraction  # of the limit; 11/10 in the notice
 
 
 class Length(StrEnum):
@@ -82,14 +81,13 @@ class Receipt:
     undecided: bool
     outside: bool  # a unit without a target: recorded, answered, not scored
     ask_reviewer: bool
-    resend: tuple[Draft, ...]
     problems: tuple[ProblemFacts, ...]
 
 
 def receipt(facts: ReceiptFacts) -> Receipt:
     """What the receipt says, from what was filed."""
     fresh = [draft for draft in facts.drafts if draft.repeat_of is None]
-    drafts = tuple(Draft(draft, _length(draft, facts.resend_above)) for draft in fresh)
+    drafts = tuple(Draft(draft, _length(draft)) for draft in fresh)
     units = {(draft.unit, draft.child) for draft in facts.drafts}
     unit, child = units.pop() if len(units) == 1 else (None, None)
     return Receipt(
@@ -104,14 +102,13 @@ def receipt(facts: ReceiptFacts) -> Receipt:
         undecided=any(draft.unit is None for draft in fresh),
         outside=any(not draft.ranked for draft in facts.drafts),
         ask_reviewer=any(not draft.reviewed for draft in fresh),
-        resend=tuple(draft for draft in drafts if draft.length is Length.RESEND),
         problems=facts.problems,
     )
 
 
-def _length(draft: DraftFacts, resend_above: Fraction) -> Length:
+def _length(draft: DraftFacts) -> Length:
     if draft.limit is None:
         return Length.UNLIMITED
     if draft.words <= draft.limit:
         return Length.WITHIN
-    return Length.RESEND if draft.words > draft.limit * resend_above else Length.OVER
+    return Length.RESEND if draft.resend else Length.OVER

@@ -94,9 +94,24 @@ def settle_sent(session: Session, row_id: int, reply: str, now: dt.datetime) -> 
     conditions.clear(session, PAUSED)
 
 
-def settle_retry(session: Session, row_id: int, reply: str, not_before: dt.datetime) -> None:
-    """Not now: it waits until `not_before`."""
-    _settle(session, row_id, state=OutboxState.WAITING, reply=reply, not_before=not_before)
+def settle_retry(
+    session: Session, row_id: int, reply: str, not_before: dt.datetime, *, perhaps_taken: bool = False
+) -> None:
+    """Not now: it waits until `not_before`. Where the server may have taken it, it goes out as a repeat."""
+    repeats = OutboxRow.repeats + int(perhaps_taken)
+    _settle(
+        session,
+        row_id,
+        state=OutboxState.WAITING,
+        reply=reply,
+        not_before=not_before,
+        repeats=repeats,
+    )
+
+
+def settle_untried(session: Session, row_id: int, reply: str) -> None:
+    """The server took no mail at all: this one waits as before, and the try is not counted against it."""
+    _settle(session, row_id, state=OutboxState.WAITING, reply=reply, attempts=OutboxRow.attempts - 1)
 
 
 def settle_refused(session: Session, row_id: int, reply: str) -> None:
