@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import pytest
@@ -21,10 +20,8 @@ receipts_since = 2020-01-01T08:00:00
 
 
 @pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with a settings file, and an environment that sets nothing."""
-    for name in [name for name in os.environ if name.startswith("XINXIKE_")]:
-        monkeypatch.delenv(name)
+def data(tmp_path: Path) -> Path:
+    """A data folder with a settings file."""
     (tmp_path / "xinxike.toml").write_text(FILE, encoding="utf-8")
     return tmp_path
 
@@ -79,7 +76,7 @@ def test_secrets_are_not_shown(data: Path) -> None:
 def test_settings_do_not_change(data: Path) -> None:
     """They are read once; nothing may set one afterwards."""
     with pytest.raises(ValueError, match="frozen"):
-        load(data).sending = "all"  # type: ignore[misc]  # what the test is about
+        load(data).sending = "all"
 
 
 def test_missing_settings_name_themselves(data: Path) -> None:
@@ -103,6 +100,7 @@ def test_missing_settings_name_themselves(data: Path) -> None:
         ("XINXIKE_MAILBOX", "office", "expected an e-mail address"),
         ("XINXIKE_STAFF", "a@example.cn, b", "expected an e-mail address"),
         ("XINXIKE_RECEIPTS_SINCE", "yesterday", "valid datetime"),
+        ("XINXIKE_DATABASE_URL", "mysql://a@b/c", "expected postgresql+psycopg://USER@HOST/NAME"),
     ],
 )
 def test_a_wrong_setting_names_itself(
@@ -114,6 +112,15 @@ def test_a_wrong_setting_names_itself(
     assert sentence.startswith(f"Setting {variable.removeprefix('XINXIKE_').lower()} is wrong")
     assert expected in sentence
     assert variable in sentence
+
+
+@pytest.mark.parametrize("key", ["short", "A" * 44, "秘" * 44])
+def test_a_seal_key_is_checked(data: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """A key that could not encrypt is refused at the start, with how to make one, and is not shown."""
+    monkeypatch.setenv("XINXIKE_SEAL_KEY", key)
+    (sentence,) = problems(data)
+    assert "openssl rand" in sentence
+    assert key not in sentence
 
 
 def test_a_wrong_secret_is_not_repeated(data: Path) -> None:
@@ -161,7 +168,6 @@ def test_the_data_folder_is_option_then_variable_then_here(
 ) -> None:
     """`--data` wins over XINXIKE_DATA, which wins over ./data."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("XINXIKE_DATA", raising=False)
     assert data_folder(None) == tmp_path / DEFAULT_DATA
     monkeypatch.setenv("XINXIKE_DATA", "/srv/xinxike")
     assert data_folder(None) == Path("/srv/xinxike")
