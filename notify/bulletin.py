@@ -1,4 +1,4 @@
-"""通报: the letter of a unit, and the overview for leaders and staff. Pure: facts → what the template needs.
+"""通报: a unit's letter, and the overview for leaders and staff. Pure: account → what the template needs.
 
 A unit's letter shows its own entries; of the others only points, target, ratio and rank. No leader is named.
 """
@@ -6,26 +6,30 @@ A unit's letter shows its own entries; of the others only points, target, ratio 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.account import Account, AccountEntry, UnitAccount
+from scoring.facts import FactKind
+from scoring.notice import Notice
 from scoring.period import Quarter
 
 
 @dataclass(frozen=True, slots=True)
-class AccountLine:
-    """One change of a unit's points: what it was for, in the words of the notice, without names."""
+class Line:
+    """One change of a unit's points and what it was for."""
 
     day: dt.date
-    title: str  # of the article, or the topic of a commission
-    ground: str  # 市《政府快报》第4期 条目 | 市政府领导批示 | 专题约稿任务未按要求完成 …
+    title: str | None  # of the article, or the topic of a commission
+    what: str  # 市快报第4期 条目 | 市政府领导批示 | 专题约稿任务未按要求完成 …
+    child: str | None
     points: Fraction
-    late: bool = False  # of an earlier quarter, recorded after that quarter's 通报: 补记
 
 
 @dataclass(frozen=True, slots=True)
-class RankLine:
+class Rank:
     """One unit in the ranking, as at the quarter's end."""
 
     rank: int
@@ -33,133 +37,178 @@ class RankLine:
     target: int
     points: Fraction
     ratio: Fraction
-    late: Fraction = Fraction(0)  # 补记 within the points
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
-    """Everything a unit's letter is written from; all of it frozen at release."""
-
-    quarter: Quarter
-    unit: str
-    pronoun: str  # 你单位 | 贵单位
-    released_on: dt.date
-    received: int  # submissions in the quarter
-    adopted: int  # articles adopted in the quarter
-    lines: tuple[AccountLine, ...]  # in order of day
-    ranking: tuple[RankLine, ...]  # of all ranked units, in order of rank
+    late: Fraction  # 补记 within the points
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """The template's context of a unit's letter."""
 
-    facts: LetterFacts
-    own: RankLine
-    units: int
+    quarter: Quarter
+    on: dt.date  # the day of release
+    unit: str
+    pronoun: str  # 你单位 | 贵单位
+    submitted: int  # articles in the quarter
+    adopted: int
+    adoption_rate: Fraction | None  # None: nothing was submitted
+    own: Rank
     tied: bool  # another unit has the same rank
-    gained: Fraction  # in this quarter, without 补记
-    late: Fraction
-    missing: Fraction  # to the year's target; zero when it is met
-    adoption_rate: Fraction | None  # None: nothing was received
-    lines: tuple[AccountLine, ...]
-    late_lines: tuple[AccountLine, ...]
+    gained: Fraction  # in the quarter
+    missing: Fraction  # to the year's target; zero once it is met
+    lines: tuple[Line, ...]
+    late_lines: tuple[Line, ...]
+    ranking: tuple[Rank, ...]
 
 
-def letter(facts: LetterFacts) -> Letter:
-    """What a unit's letter says. Raises StopIteration for a unit outside the ranking: it gets no letter."""
-    own = next(line for line in facts.ranking if line.unit == facts.unit)
-    late_lines = tuple(line for line in facts.lines if line.late)
-    lines = tuple(line for line in facts.lines if not line.late)
+def letter(account: Account, unit: str, on: dt.date) -> Letter:
+    """A ranked unit's letter of a quarter, released on a day. Raises StopIteration for any other unit."""
+    own = next(each for each in account["units"] if each["unit"] == unit)
     return Letter(
-        facts=facts,
-        own=own,
-        units=len(facts.ranking),
-        tied=sum(line.rank == own.rank for line in facts.ranking) > 1,
-        gained=_total(lines),
-        late=_total(late_lines),
-        missing=max(Fraction(0), own.target - own.points),
-        adoption_rate=Fraction(facts.adopted, facts.received) if facts.received else None,
-        lines=lines,
-        late_lines=late_lines,
+        quarter=Quarter(account["year"], account["quarter"]),
+        on=on,
+        unit=unit,
+        pronoun=own["pronoun"],
+        submitted=own["submitted"],
+        adopted=own["adopted"],
+        adoption_rate=_rate(own["adopted"], own["submitted"]),
+        own=_rank(own),
+        tied=sum(each["rank"] == own["rank"] for each in account["units"]) > 1,
+        gained=Fraction(own["quarter_points"]),
+        missing=Fraction(own["missing"]),
+        lines=tuple(_line(entry) for entry in own["entries"] if not entry["late"]),
+        late_lines=tuple(_line(entry) for entry in own["entries"] if entry["late"]),
+        ranking=tuple(_rank(each) for each in account["units"]),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
-    """An article adopted above city level, or noted by a leader."""
+class Named:
+    """An article that the overview names, with the units whose it is."""
 
     title: str
     units: tuple[str, ...]
-    ground: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Units of one target (一(一)–(三) of the notice)."""
+
+    target: int
+    submitted: int
+    ranking: tuple[Rank, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LateLine:
     unit: str
-    line: AccountLine
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewFacts:
-    """Everything the overview is written from. `received_by_target` maps a tier's target to submissions."""
+class ForStaff:
+    """What only staff read."""
 
-    quarter: Quarter
-    on: dt.date  # released on; for a draft, the day it will be released
-    received_by_target: dict[int, int]
-    received_outside: int  # of bodies without a target, and of senders not yet decided
-    received_by_kind: dict[str, int]
-    adopted: int  # submissions' articles adopted in the quarter
-    adopted_by_gazette: dict[str, int]
-    above: tuple[Above, ...]
-    instructions: tuple[Above, ...]
-    silent: tuple[str, ...]  # ranked units without any submission
-    ranking: tuple[RankLine, ...]
-    late: tuple[LateLine, ...] = ()
-    unaddressed: tuple[str, ...] = ()  # staff only
-    checksum: str | None = None  # staff only; None before release
-    warnings: tuple[str, ...] = field(default=())  # staff only, in Chinese: what to settle before release
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    target: int
-    received: int
-    lines: tuple[RankLine, ...]
+    unaddressed: tuple[str, ...] = ()  # units whose letters wait for an address
+    checksum: str | None = None  # of the frozen account; None before release
+    warnings: tuple[str, ...] = ()  # in Chinese: what to settle before release
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """The template's context of the overview."""
 
-    facts: OverviewFacts
-    received: int
-    rate: Fraction | None  # None: nothing was received
+    quarter: Quarter
+    on: dt.date  # the day of release; in a draft, the day it is due
+    submitted: int
+    outside: int  # of `submitted`: by bodies without a target and senders not yet decided
+    by_kind: dict[str, int]
+    adopted: int
+    adoption_rate: Fraction | None  # None: nothing was submitted
+    by_gazette: dict[str, int]
+    above: tuple[Named, ...]  # adopted by a gazette above this office's
+    instructions: tuple[Named, ...]
+    silent: tuple[str, ...]
+    late: tuple[LateLine, ...]
     tiers: tuple[Tier, ...]
+    units: int
     met: int  # units that have reached the year's target
     scoreless: int
-    any_late: bool
+    staff: ForStaff
 
 
-def overview(facts: OverviewFacts) -> Overview:
+def overview(account: Account, notice: Notice, on: dt.date, staff: ForStaff) -> Overview:
     """What leaders and staff read of a quarter."""
-    received = sum(facts.received_by_target.values()) + facts.received_outside
+    units = account["units"]
+    own_gazettes = {gazette.key for gazette in notice.gazettes.values() if gazette.own}
     return Overview(
-        facts=facts,
-        received=received,
-        rate=Fraction(facts.adopted, received) if received else None,
-        tiers=tuple(_tiers(facts)),
-        met=sum(line.ratio >= 1 for line in facts.ranking),
-        scoreless=sum(line.points == 0 for line in facts.ranking),
-        any_late=any(line.late for line in facts.ranking),
+        quarter=Quarter(account["year"], account["quarter"]),
+        on=on,
+        submitted=account["submitted"],
+        outside=account["submitted_outside"],
+        by_kind=account["submitted_by_kind"],
+        adopted=account["adopted"],
+        adoption_rate=_rate(account["adopted"], account["submitted"]),
+        by_gazette=account["adopted_by_gazette"],
+        above=_named(
+            units,
+            lambda entry: entry["kind"] == FactKind.ADOPTION and entry["gazette"] not in own_gazettes,
+        ),
+        instructions=_named(units, lambda entry: entry["kind"] == FactKind.INSTRUCTION),
+        silent=tuple(account["silent"]),
+        late=tuple(
+            LateLine(unit["unit"], _line(entry))
+            for unit in units
+            for entry in unit["entries"]
+            if entry["late"]
+        ),
+        tiers=tuple(_tiers(units)),
+        units=len(units),
+        met=sum(Fraction(unit["ratio"]) >= 1 for unit in units),
+        scoreless=sum(Fraction(unit["points"]) == 0 for unit in units),
+        staff=staff,
     )
 
 
-def _tiers(facts: OverviewFacts) -> Iterable[Tier]:
-    for target in sorted({line.target for line in facts.ranking}, reverse=True):
-        lines = tuple(line for line in facts.ranking if line.target == target)
-        yield Tier(target, facts.received_by_target.get(target, 0), lines)
+def _named(units: list[UnitAccount], wanted: Callable[[AccountEntry], bool]) -> tuple[Named, ...]:
+    """The quarter's articles of these entries, in order of day; a joint one once with all its units."""
+    entries: dict[int, AccountEntry] = {}
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for unit in units:
+        for entry in unit["entries"]:
+            if wanted(entry) and not entry["late"]:
+                entries[entry["fact"]] = entry
+                names[entry["fact"]].append(unit["unit"])
+    ordered = sorted(entries.values(), key=lambda entry: (entry["day"], entry["fact"]))
+    return tuple(Named(entry["title"] or "", tuple(names[entry["fact"]]), entry["what"]) for entry in ordered)
 
 
-def _total(lines: Iterable[AccountLine]) -> Fraction:
-    return sum((line.points for line in lines), Fraction(0))
+def _tiers(units: list[UnitAccount]) -> Iterable[Tier]:
+    for target in sorted({unit["target"] for unit in units}, reverse=True):
+        tier = [unit for unit in units if unit["target"] == target]
+        yield Tier(target, sum(unit["submitted"] for unit in tier), tuple(_rank(unit) for unit in tier))
+
+
+def _rank(unit: UnitAccount) -> Rank:
+    return Rank(
+        rank=unit["rank"],
+        unit=unit["unit"],
+        target=unit["target"],
+        points=Fraction(unit["points"]),
+        ratio=Fraction(unit["ratio"]),
+        late=Fraction(unit["late_points"]),
+    )
+
+
+def _line(entry: AccountEntry) -> Line:
+    return Line(
+        day=dt.date.fromisoformat(entry["day"]),
+        title=entry["title"],
+        what=entry["what"],
+        child=entry["child"],
+        points=Fraction(entry["points"]),
+    )
+
+
+def _rate(adopted: int, submitted: int) -> Fraction | None:
+    return Fraction(adopted, submitted) if submitted else None

@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 
 from notify.alert import Urgent, UrgentDraft
-from notify.bulletin import Above, AccountLine, LateLine, LetterFacts, OverviewFacts, RankLine
+from notify.bulletin import ForStaff
 from notify.digest import (
     ConditionLine,
     DigestFacts,
@@ -18,6 +18,8 @@ from notify.digest import (
     TopUnit,
 )
 from notify.receipt import DraftFacts, ProblemFacts, ReceiptFacts
+from scoring.account import Account, AccountEntry, UnitAccount
+from scoring.notice import load_notice
 from scoring.period import SHANGHAI, Quarter
 
 RECEIVED_AT = dt.datetime(2020, 3, 30, 9, 42, tzinfo=SHANGHAI)
@@ -38,6 +40,7 @@ def draft(**changes: object) -> DraftFacts:
         "commissioned": False,
         "words": 511,
         "limit": 500,
+        "resend": False,
         "reviewed": False,
     }
     return DraftFacts(**{**values, **changes})  # type: ignore[arg-type]  # values by field name
@@ -51,7 +54,6 @@ def receipt_facts(*drafts: DraftFacts, **changes: object) -> ReceiptFacts:
         "pronoun": "你单位",
         "drafts": drafts or (draft(),),
         "problems": (),
-        "resend_above": Fraction(11, 10),
     }
     return ReceiptFacts(**{**values, **changes})  # type: ignore[arg-type]  # values by field name
 
@@ -67,6 +69,7 @@ def several() -> ReceiptFacts:
             declared=False,
             words=2310,
             limit=2000,
+            resend=True,
             child=None,
             revises="2020-0390",
             source="body",
@@ -158,81 +161,113 @@ def urgent_facts() -> Urgent:
     )
 
 
-UNITS = (
-    ("财政局", 50, 73), ("统计局", 30, 25), ("红十字会", 15, 9), ("科协", 15, 9),
-    ("发展和改革委员会", 50, 26), ("卫生健康委员会", 50, 24), ("应急管理局", 30, 13), ("公安局", 50, 18),
-    ("人力资源和社会保障局", 50, 16), ("三门峡市生态环境局义马分局", 50, 15), ("商务局(招商服务局)", 50, 13),
-    ("东区街道办事处", 50, 11), ("政务服务和大数据管理局", 30, 6), ("中国人民银行义马支行", 30, 6),
-    ("农商银行", 15, 3), ("粮油流通储备管理中心", 15, 3), ("司法局", 30, 0), ("残联", 15, 0),
-    ("中石化义马石油分公司", 15, 0), ("电业局", 15, -10),
-)  # fmt: skip
+def entry(fact: int, day: str, what: str, title: str | None, points: int, **changes: object) -> AccountEntry:
+    """An entry of an account; an adoption by the city's gazette unless said otherwise."""
+    made = AccountEntry(
+        fact=fact,
+        day=day,
+        kind="adoption",
+        gazette="city",
+        what=what,
+        title=title,
+        child=None,
+        points=str(points),
+        reason="",
+        late=False,
+    )
+    made.update(changes)  # type: ignore[typeddict-item]  # values by field name
+    return made
 
 
-def ranking() -> tuple[RankLine, ...]:
-    """Twenty units, ties and a negative total among them."""
-    ordered = sorted(UNITS, key=lambda unit: -Fraction(unit[2], unit[1]))
-    lines: list[RankLine] = []
-    for place, (unit, target, points) in enumerate(ordered, start=1):
-        ratio = Fraction(points, target)
-        rank = lines[-1].rank if lines and lines[-1].ratio == ratio else place
-        late = Fraction(3) if unit == "公安局" else Fraction(0)
-        lines.append(RankLine(rank, unit, target, Fraction(points), ratio, late))
-    return tuple(lines)
-
-
-def letter_facts(**changes: object) -> LetterFacts:
-    """The first quarter's letter of a unit that adoptions, a 批示 and a missed commission have moved."""
-    city, above = "市《政府快报》", "三门峡市《政府快报》"
-    values: dict[str, object] = {
-        "quarter": FIRST_QUARTER,
-        "unit": "人力资源和社会保障局",
-        "pronoun": "你单位",
-        "released_on": dt.date(2020, 4, 8),
-        "received": 11,
-        "adopted": 4,
-        "lines": (
-            AccountLine(dt.date(2020, 2, 14), "我市多措并举稳就业", f"{city}第4期 条目", Fraction(3)),
-            AccountLine(dt.date(2020, 2, 27), "稳岗返还惠企128家", f"{city}第6期 条目", Fraction(3)),
-            AccountLine(dt.date(2020, 3, 5), "稳岗返还惠企128家", "市政府领导批示", Fraction(5)),
-            AccountLine(dt.date(2020, 3, 12), "“点对点”护航返岗", f"{above}第11期 条目", Fraction(5)),
-            AccountLine(dt.date(2020, 3, 20), "零工市场建设的探索", f"{city}第9期 专期", Fraction(10)),
-            AccountLine(dt.date(2020, 3, 25), "春季招聘情况", "专题约稿任务未按要求完成", Fraction(-10)),
+ENTRIES = {
+    "人力资源和社会保障局": [
+        entry(11, "2020-02-14", "市快报第4期 条目", "我市多措并举稳就业", 3),
+        entry(12, "2020-02-27", "市快报第6期 条目", "稳岗返还惠企128家", 3),
+        entry(
+            13, "2020-03-05", "市政府领导批示", "稳岗返还惠企128家", 5, kind="instruction", gazette=None
         ),
-        "ranking": ranking(),
-    }
-    return LetterFacts(**{**values, **changes})  # type: ignore[arg-type]  # values by field name
+        entry(14, "2020-03-12", "三门峡市快报第11期 条目", "“点对点”护航返岗", 5, gazette="sanmenxia"),
+        entry(15, "2020-03-20", "市快报专期第2期 专期", "零工市场建设的探索", 10, child="就业中心"),
+        entry(
+            16, "2020-03-25", "专题约稿任务未按要求完成（约稿2020-03，未报）", "春季招聘情况", -10,
+            kind="deduction", gazette=None,
+        ),
+    ],
+    "财政局": [
+        entry(21, "2020-03-18", "省快报第31期 专期", "直达资金快拨快用", 20, gazette="province"),
+    ],
+    "税务局": [
+        entry(21, "2020-03-18", "省快报第31期 专期", "直达资金快拨快用", 20, gazette="province"),
+    ],
+}  # fmt: skip
+
+POINTS = {
+    "财政局": 73, "税务局": 20, "统计局": 25, "红十字会": 9, "科协": 9, "发展和改革委员会": 26,
+    "卫生健康委员会": 24, "应急管理局": 13, "公安局": 18, "人力资源和社会保障局": 16,
+    "三门峡市生态环境局义马分局": 15, "商务局(招商服务局)": 13, "东区街道办事处": 11,
+    "政务服务和大数据管理局": 6, "中国人民银行义马支行": 6, "农商银行": 3, "民政局": 3, "教育体育局": 3,
+    "电业局": -10,
+}  # fmt: skip
 
 
-def overview_facts(**changes: object) -> OverviewFacts:
-    """The first quarter as leaders and staff read it."""
-    values: dict[str, object] = {
-        "quarter": FIRST_QUARTER,
-        "on": dt.date(2020, 4, 8),
-        "received_by_target": {50: 231, 30: 118, 15: 52},
-        "received_outside": 7,
-        "received_by_kind": {"条目": 341, "经验": 52, "专题": 15},
-        "adopted": 58,
-        "adopted_by_gazette": {"市《政府快报》": 52, "三门峡市《政府快报》": 8, "省《政府工作快报》": 1},
-        "above": (
-            Above("“点对点”护航返岗", ("人力资源和社会保障局",), "三门峡市《政府快报》第11期 条目"),
-            Above("财政直达资金一竿子插到底", ("财政局", "税务局"), "省《政府工作快报》第31期 专期"),
-        ),
-        "instructions": (Above("稳岗返还惠企128家", ("人力资源和社会保障局",), "市政府领导批示"),),
-        "silent": ("司法局", "残联", "中石化义马石油分公司"),
-        "ranking": ranking(),
-        "late": (
-            LateLine(
-                "公安局",
-                AccountLine(
-                    dt.date(2019, 12, 30),
-                    "冬季治安防范见实效",
-                    "市《政府快报》第88期 条目",
-                    Fraction(3),
-                    True,
-                ),
-            ),
-        ),
-        "unaddressed": ("农商银行", "残联"),
-        "checksum": "8f14e45fceea167a5a36dedd4bea2543f7a1d7d0c9f15d2b8b3f1c3d7c6e5a41",
-    }
-    return OverviewFacts(**{**values, **changes})  # type: ignore[arg-type]  # values by field name
+def account() -> Account:
+    """The first quarter of 2020 for all 63 units, ties and a negative total among them."""
+    notice = load_notice(2020)
+    ordered = sorted(notice.ranked, key=lambda unit: -Fraction(POINTS.get(unit.name, 0), unit.target))
+    units: list[UnitAccount] = []
+    for place, unit in enumerate(ordered, start=1):
+        points = Fraction(POINTS.get(unit.name, 0))
+        ratio = points / unit.target
+        rank = units[-1]["rank"] if units and Fraction(units[-1]["ratio"]) == ratio else place
+        submitted = 11 if unit.name in ENTRIES else min(9, max(0, int(points)) // 2)
+        units.append(
+            UnitAccount(
+                unit=unit.name,
+                tier=notice.tier(unit),
+                target=unit.target,
+                pronoun=unit.pronoun,
+                rank=rank,
+                points=str(points),
+                ratio=str(ratio),
+                missing=str(max(Fraction(0), unit.target - points)),
+                quarter_points=str(points),
+                late_points="0",
+                columns={},
+                submitted=submitted,
+                adopted=4 if unit.name in ENTRIES else 0,
+                submitted_year=submitted,
+                adopted_year=0,
+                entries=ENTRIES.get(unit.name, []),
+            )
+        )
+    return Account(
+        year=2020,
+        quarter=1,
+        document=notice.document,
+        office=notice.office,
+        through="2020-03-31",
+        columns=[],
+        units=units,
+        submitted=sum(unit["submitted"] for unit in units) + 7,
+        submitted_outside=7,
+        submitted_by_kind={"条目": 81, "经验": 12, "专题": 3},
+        adopted=28,
+        adopted_by_gazette={"市快报": 25, "三门峡市快报": 2, "省快报": 1},
+        silent=[unit["unit"] for unit in units if not unit["submitted"]],
+    )
+
+
+def late_account() -> Account:
+    """A second quarter in which a fact of the first was recorded late."""
+    late = account()
+    late["quarter"] = 2
+    unit = next(each for each in late["units"] if each["unit"] == "人力资源和社会保障局")
+    unit["entries"] = [entry(9, "2020-01-10", "市快报第1期 条目", "春节前清欠见实效", 3, late=True)]
+    unit["late_points"], unit["quarter_points"] = "3", "0"
+    return late
+
+
+FOR_STAFF = ForStaff(
+    unaddressed=("农商银行", "残联"),
+    checksum="8f14e45fceea167a5a36dedd4bea2543f7a1d7d0c9f15d2b8b3f1c3d7c6e5a41",
+)
