@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypedDict
 
+from scoring.facts import FactKind
 from scoring.ledger import NOTHING, Entry
 from scoring.notice import Notice
 from scoring.period import Quarter
@@ -25,9 +26,10 @@ class Line:
     id: int
     entry: Entry
     cause: int  # the fact whose recording wrote this line
-    kind: str
+    kind: FactKind
+    gazette: str | None  # key; of an adoption
     what: str  # in few words: 市《政府快报》第4期 条目
-    title: str | None
+    title: str | None  # of the article, or a commission's topic
     number: str | None  # 收稿号
     child: str | None  # 二级机构
     reversed: bool  # the fact was reversed since
@@ -44,7 +46,7 @@ class Issued:
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class UnitActivity:
     """What a unit sent and what of it was adopted, in articles."""
 
     submitted: int = 0
@@ -53,11 +55,25 @@ class Activity:
     adopted_year: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A quarter's traffic, in articles; a joint one is counted once in the totals."""
+
+    units: Mapping[str, UnitActivity] = field(default_factory=dict)
+    submitted: int = 0
+    submitted_outside: int = 0  # by bodies without a target, and by senders not yet decided
+    submitted_by_kind: Mapping[str, int] = field(default_factory=dict)
+    adopted: int = 0
+    adopted_by_gazette: Mapping[str, int] = field(default_factory=dict)  # by the gazette's key
+
+
 class AccountEntry(TypedDict):
+    fact: int
     day: str
-    kind: str
+    kind: str  # FactKind
+    gazette: str | None  # key; of an adoption
     what: str
-    title: str | None
+    title: str | None  # of the article, or a commission's topic
     child: str | None
     points: str
     reason: str
@@ -80,18 +96,22 @@ class UnitAccount(TypedDict):
     adopted: int
     submitted_year: int
     adopted_year: int
-    entries: list[AccountEntry]
+    entries: list[AccountEntry]  # 补记 first, then the quarter's, each in order of day
 
 
 class Account(TypedDict):
     year: int
     quarter: int
     document: str
+    office: str
     through: str
     columns: list[str]
     units: list[UnitAccount]  # best first
     submitted: int
+    submitted_outside: int
+    submitted_by_kind: dict[str, int]
     adopted: int
+    adopted_by_gazette: dict[str, int]  # by the gazette's short name
     silent: list[str]  # units that sent nothing in the quarter, in the notice's order
 
 
@@ -100,9 +120,9 @@ def account(
     quarter: Quarter,
     lines: Iterable[Line],
     issued: Issued | None,
-    activity: Mapping[str, Activity],
+    activity: Activity,
 ) -> Account:
-    """The quarter's 通报 from the ledger's lines, the last 通报 before it, and each unit's activity.
+    """The quarter's 通报 from the ledger's lines, the last 通报 before it, and the quarter's traffic.
 
     Points of the quarter are those dated in it. 补记 are lines dated in quarters already issued and written
     since; so the cumulative points are those issued before, plus 补记, plus whatever came after.
@@ -111,19 +131,27 @@ def account(
     current = _by_unit(line for line in lines if line.entry.day in quarter)
     late = _by_unit(line for line in lines if _is_late(line, issued))
     ranking = standings((line.entry for line in lines), notice, quarter.last_day)
-    units = [
-        _unit(notice, standing, current[standing.unit], late[standing.unit], activity) for standing in ranking
-    ]
     return Account(
         year=quarter.year,
         quarter=quarter.number,
         document=notice.document,
+        office=notice.office,
         through=quarter.last_day.isoformat(),
         columns=list(notice.columns),
-        units=units,
-        submitted=sum(unit["submitted"] for unit in units),
-        adopted=sum(unit["adopted"] for unit in units),
-        silent=[u.name for u in notice.ranked if not activity.get(u.name, Activity()).submitted],
+        units=[
+            _unit(notice, standing, current[standing.unit], late[standing.unit], activity)
+            for standing in ranking
+        ],
+        submitted=activity.submitted,
+        submitted_outside=activity.submitted_outside,
+        submitted_by_kind=dict(activity.submitted_by_kind),
+        adopted=activity.adopted,
+        adopted_by_gazette={
+            notice.gazettes[key].short: articles for key, articles in activity.adopted_by_gazette.items()
+        },
+        silent=[
+            unit.name for unit in notice.ranked if not activity.units.get(unit.name, UnitActivity()).submitted
+        ],
     )
 
 
@@ -143,9 +171,9 @@ def _unit(
     standing: Standing,
     current: list[Line],
     late: list[Line],
-    activity: Mapping[str, Activity],
+    activity: Activity,
 ) -> UnitAccount:
-    done = activity.get(standing.unit, Activity())
+    done = activity.units.get(standing.unit, UnitActivity())
     columns = dict.fromkeys(notice.columns, NOTHING)
     for line in current:
         columns[line.entry.column] += line.entry.points
@@ -187,8 +215,10 @@ def _netted(lines: list[Line], *, late: bool) -> list[AccountEntry]:
     shown.sort(key=lambda item: (item[0].entry.day, item[0].entry.fact))
     return [
         AccountEntry(
+            fact=line.entry.fact,
             day=line.entry.day.isoformat(),
-            kind=line.kind,
+            kind=line.kind.value,
+            gazette=line.gazette,
             what=line.what,
             title=line.title,
             child=line.child,

@@ -73,6 +73,19 @@ def differences(lines: Iterable[Entry], derived: Iterable[Entry]) -> tuple[Entry
     return tuple(added)
 
 
+def column(fact: Fact, notice: Notice) -> str:
+    """Which column of the 通报's table a fact's points stand in."""
+    match fact:
+        case Adoption():
+            return f"{notice.gazettes[fact.gazette].column}{fact.form}"
+        case Special():
+            return SPECIAL_COLUMN
+        case Instruction():
+            return INSTRUCTION_COLUMN
+        case _:
+            return DEDUCTION_COLUMN
+
+
 def _changed(entry: Entry, points: Fraction, reason: str) -> Entry:
     return Entry(entry.fact, entry.unit, entry.day, points, reason, entry.column)
 
@@ -135,7 +148,7 @@ def _adoption(fact: Adoption, unit: str, tally: _Tally, notice: Notice) -> Entry
         earned = tally.worth(notice) - before
         outcome = reasons.earned(earned, share, why)
     reason = reasons.adoption(fact, notice, reasons.joint(len(fact.units), whole, notice), outcome)
-    return Entry(fact.id, unit, fact.day, earned, reason, f"{gazette.column}{fact.form}")
+    return Entry(fact.id, unit, fact.day, earned, reason, column(fact, notice))
 
 
 def _special(fact: Special, unit: str, tally: _Tally, notice: Notice) -> Entry:
@@ -147,7 +160,7 @@ def _special(fact: Special, unit: str, tally: _Tally, notice: Notice) -> Entry:
         earned = tally.worth(notice) - before
         outcome = reasons.earned(earned, share, reasons.SPECIAL_ISSUE_COUNTED)
     reason = reasons.special(notice, reasons.joint(len(fact.units), notice.special.points, notice), outcome)
-    return Entry(fact.id, unit, fact.day, earned, reason, SPECIAL_COLUMN)
+    return Entry(fact.id, unit, fact.day, earned, reason, column(fact, notice))
 
 
 def _instructions(facts: list[Fact], notice: Notice) -> Iterator[Entry]:
@@ -176,7 +189,7 @@ def _instruction(
         earned = _share(level.instruction, units, notice)
         outcome = reasons.added(earned, waited=day != fact.day)
     reason = reasons.instruction(fact, notice, reasons.joint(units, level.instruction, notice), outcome)
-    return Entry(fact.id, unit, day, earned, reason, INSTRUCTION_COLUMN)
+    return Entry(fact.id, unit, day, earned, reason, column(fact, notice))
 
 
 def _deduction(fact: Deduction, notice: Notice) -> Iterator[Entry]:
@@ -188,7 +201,8 @@ def _deduction(fact: Deduction, notice: Notice) -> Iterator[Entry]:
             outcome = reasons.too_early(notice)
         elif _in_targets(unit, notice):
             lost, outcome = -penalty.points, reasons.lost(penalty.points)
-        yield Entry(fact.id, unit, fact.day, lost, reasons.deduction(fact, notice, outcome), DEDUCTION_COLUMN)
+        reason = reasons.deduction(fact, notice, outcome)
+        yield Entry(fact.id, unit, fact.day, lost, reason, column(fact, notice))
 
 
 def _counts(adoption: Adoption, notice: Notice) -> bool:

@@ -1,0 +1,163 @@
+"""通报 of a quarter: drafted, held, released; released, its account is frozen with a checksum for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scoring.account import Account, Issued, account
+from scoring.notice import Notice
+from scoring.period import Quarter, local_day
+from store import audit, ledger
+from store.activity import activity, adopted_between
+from store.errors import Refused, StoreError
+from store.models import Bulletin, BulletinState, Entry, Fact
+from store.text import clean
+
+
+class SnapshotDamaged(StoreError):  # noqa: N818  the name says what happened
+    """A frozen account is no longer what its checksum says."""
+
+    def __init__(self, quarter: Quarter) -> None:
+        super().__init__(f"snapshot of bulletin {quarter} does not match its checksum; restore a backup")
+        self.quarter = quarter
+
+
+def find(session: Session, quarter: Quarter) -> Bulletin | None:
+    """The quarter's bulletin, once it was drafted, held or released."""
+    return session.scalar(
+        select(Bulletin).where(Bulletin.year == quarter.year, Bulletin.quarter == quarter.number)
+    )
+
+
+def draft(session: Session, quarter: Quarter, now: dt.datetime) -> Bulletin:
+    """Note that staff were given the draft. A hold stays; a released one stays as it is."""
+    bulletin = find(session, quarter) or _new(session, quarter)
+    if bulletin.state is not BulletinState.RELEASED:
+        bulletin.drafted_at = now
+    session.flush()
+    return bulletin
+
+
+def hold(session: Session, quarter: Quarter, *, who: str, reason: str, now: dt.datetime) -> Bulletin:
+    """Keep the quarter's bulletin back until `lift`. Raises Refused without a reason or once released."""
+    if not reason.strip():
+        raise Refused("暂缓通报须写明原因")
+    bulletin = _open(session, quarter) or _new(session, quarter)
+    bulletin.state, bulletin.held_by, bulletin.held_reason = BulletinState.HELD, who, clean(reason.strip())
+    session.flush()
+    audit.append(session, at=now, who=who, action="bulletin hold", subject=str(quarter), reason=reason)
+    return bulletin
+
+
+def lift(session: Session, quarter: Quarter, *, who: str, now: dt.datetime) -> Bulletin:
+    """End a hold. Raises Refused when there is none."""
+    bulletin = find(session, quarter)
+    if bulletin is None or bulletin.state is not BulletinState.HELD:
+        raise Refused(f"{quarter.title}通报没有暂缓")
+    bulletin.state, bulletin.held_by, bulletin.held_reason = BulletinState.DRAFTED, None, None
+    session.flush()
+    audit.append(session, at=now, who=who, action="bulletin lift", subject=str(quarter))
+    return bulletin
+
+
+def release(session: Session, notice: Notice, quarter: Quarter, *, who: str, now: dt.datetime) -> Bulletin:
+    """Freeze the quarter's account as issued. Its letters are the caller's to enqueue, in this transaction.
+
+    Raises Refused when it is held, released already, not over yet, or has no adoption recorded.
+    """
+    bulletin = _open(session, quarter)
+    if bulletin is not None and bulletin.state is BulletinState.HELD:
+        raise Refused(f"{quarter.title}通报已由{bulletin.held_by}暂缓：{bulletin.held_reason}")
+    if local_day(now) < quarter.end:
+        raise Refused(f"{quarter.title}尚未结束，不能印发通报")
+    if not has_adoptions(session, quarter):
+        raise Refused(f"{quarter.title}没有采用登记，不能印发通报")
+    snapshot = current(session, notice, quarter)
+    bulletin = bulletin or _new(session, quarter)
+    bulletin.state, bulletin.released_at, bulletin.released_by = BulletinState.RELEASED, now, who
+    bulletin.snapshot = dict(snapshot)
+    bulletin.checksum = checksum(snapshot)
+    bulletin.last_entry_id = session.scalar(select(func.max(Entry.id))) or 0
+    session.flush()
+    audit.append(
+        session, at=now, who=who, action="bulletin release", subject=str(quarter), checksum=bulletin.checksum
+    )
+    return bulletin
+
+
+def has_adoptions(session: Session, quarter: Quarter) -> bool:
+    """Whether an adoption dated in the quarter stands."""
+    adopted = select(Fact.id).where(adopted_between(quarter.start, quarter.end)).limit(1)
+    return session.scalar(adopted) is not None
+
+
+def show(session: Session, notice: Notice, quarter: Quarter) -> Account:
+    """The account as issued, else as it would be issued now."""
+    bulletin = find(session, quarter)
+    if bulletin is not None and bulletin.state is BulletinState.RELEASED:
+        return as_issued(session, quarter)
+    return current(session, notice, quarter)
+
+
+def current(session: Session, notice: Notice, quarter: Quarter) -> Account:
+    """The quarter's account from the ledger as it is now."""
+    return account(
+        notice,
+        quarter,
+        ledger.lines(session, notice),
+        latest_issued(session, quarter.year, before=quarter),
+        activity(session, notice, quarter),
+    )
+
+
+def as_issued(session: Session, quarter: Quarter) -> Account:
+    """The frozen account. Raises Refused when none was released, SnapshotDamaged when it was changed."""
+    bulletin = find(session, quarter)
+    if bulletin is None or bulletin.snapshot is None:
+        raise Refused(f"{quarter.title}通报尚未印发")
+    snapshot = cast("Account", bulletin.snapshot)  # written by `release` alone; the checksum says so
+    if checksum(snapshot) != bulletin.checksum:
+        raise SnapshotDamaged(quarter)
+    return snapshot
+
+
+def latest_issued(session: Session, year: int, *, before: Quarter | None = None) -> Issued | None:
+    """How far the year's last released bulletin reached, or the last one before a quarter."""
+    query = (
+        select(Bulletin)
+        .where(Bulletin.year == year, Bulletin.state == BulletinState.RELEASED)
+        .order_by(Bulletin.quarter.desc())
+        .limit(1)
+    )
+    if before is not None:
+        query = query.where(Bulletin.quarter < before.number)
+    bulletin = session.scalar(query)
+    if bulletin is None:
+        return None
+    return Issued(Quarter(bulletin.year, bulletin.quarter), bulletin.last_entry_id or 0)
+
+
+def checksum(snapshot: Account) -> str:
+    """SHA-256 of the canonical JSON: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _new(session: Session, quarter: Quarter) -> Bulletin:
+    bulletin = Bulletin(year=quarter.year, quarter=quarter.number, state=BulletinState.DRAFTED)
+    session.add(bulletin)
+    return bulletin
+
+
+def _open(session: Session, quarter: Quarter) -> Bulletin | None:
+    """The quarter's bulletin if there is one yet. Raises Refused once it was released."""
+    bulletin = find(session, quarter)
+    if bulletin is not None and bulletin.state is BulletinState.RELEASED:
+        raise Refused(f"{quarter.title}通报已印发")
+    return bulletin
