@@ -1,0 +1,83 @@
+"""Zip packages (docx and its relations), bounded before anything is unpacked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from ingest.documents.document import DocumentError
+from ingest.reading import ProblemCode
+
+MOST_ENTRIES = 1_000
+MOST_UNPACKED = 200 << 20  # bytes
+MOST_RATIO = 100  # unpacked to packed …
+RATIO_FROM = 1 << 20  # … from this many unpacked bytes on: small XML packs that well honestly
+_ENCRYPTED = 0x1  # general purpose flag of an entry
+
+# Its limits on depth and on the length of a text are libxml2's own (huge_tree is off).
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+)
+
+_DAMAGED = "文件已损坏，无法打开，请重新保存后发送。"
+
+
+class Package:
+    """An opened zip whose directory keeps the limits."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open `data`. Raises DocumentError: damaged, encrypted, too_many or too_large."""
+        self._data = data
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+            raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
+        # Some writers put backslashes between folders.
+        self._entries = {entry.filename.replace("\\", "/"): entry for entry in self._zip.infolist()}
+        self._check(len(data))
+
+    def _check(self, packed: int) -> None:
+        entries = self._zip.infolist()
+        if len(entries) > MOST_ENTRIES:
+            raise DocumentError(ProblemCode.TOO_MANY, "文件内部条目过多，系统未读取，请另存后重新发送。")
+        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+            raise DocumentError(ProblemCode.ENCRYPTED, "文件设有密码，请去掉密码后重新发送。")
+        unpacked = sum(entry.file_size for entry in entries)
+        if unpacked > MOST_UNPACKED or (unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO):
+            raise DocumentError(ProblemCode.TOO_LARGE, "文件解压后过大，系统未读取，请精简后重新发送。")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._entries
+
+    def names(self) -> list[str]:
+        return list(self._entries)
+
+    def size(self, name: str) -> int:
+        """Return how many bytes an entry unpacks to."""
+        return self._entries[name].file_size
+
+    def deflated(self, name: str) -> bytes | None:
+        """Return an entry's bytes as they are packed; None where they are not deflated."""
+        entry = self._entries[name]
+        start = entry.header_offset
+        names = self._data[start + 26 : start + 30]  # lengths of the name and the extra field
+        start += 30 + int.from_bytes(names[:2], "little") + int.from_bytes(names[2:], "little")
+        packed = self._data[start : start + entry.compress_size]
+        return packed if entry.compress_type == zipfile.ZIP_DEFLATED else None
+
+    def read(self, name: str) -> bytes:
+        """Return one entry's bytes, at most as many as the directory says. Raises DocumentError(damaged)."""
+        try:
+            return self._zip.read(self._entries[name])
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+            raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
+
+    def xml(self, name: str) -> etree._Element:
+        """Parse one entry: no entities, no DTD, no network. Raises DocumentError(damaged)."""
+        try:
+            return etree.fromstring(self.read(name), _PARSER)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
