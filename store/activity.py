@@ -64,4 +64,4 @@ def _by_unit(counts: Iterable[UnitCount]) -> Counter[str | None]:
 
 def _adopted_by_unit(session: Session, adopted: ColumnElement[bool]) -> dict[str, int]:
     query = select(FactUnit.unit, _ARTICLES).join(Fact, Fact.id == FactUnit.fact_id).where(adopted)
-    return dict(session.execute(query.group_by(FactUnit.unit)).tuples())
+    return dict(session.execute(query.group_by(FactUnit.unit)).tuples().all())

@@ -159,7 +159,7 @@ def _given(value: T | None) -> T:
 
 
 def _commission_numbers(session: Session) -> dict[int, str]:
-    return dict(session.execute(select(Commission.id, Commission.number)).tuples())
+    return dict(session.execute(select(Commission.id, Commission.number)).tuples().all())
 
 
 def _lines(
