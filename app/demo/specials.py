@@ -230,7 +230,7 @@ def _no_drafts(desk: _Desk) -> Iterator[Letter]:
             "自动回复: 【回执】义马市文广旅局信息3篇",
             ("您好，我正在外出开会，邮件已收到，回来后尽快答复您。",),
             ("Auto-Submitted: auto-replied", "Precedence: auto_reply"),
-            at(dt.date(2020, 2, 19), 10, 3),
+            at(dt.date(2020, 2, 11), 10, 3),
             INBOX,
         ),
         (

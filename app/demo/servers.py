@@ -1,0 +1,197 @@
+"""A mailbox and a mail server inside this process: IMAP by pymap, SMTP by aiosmtpd, over TLS on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import ipaddress
+import logging
+import ssl
+import threading
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.version import ProxyProtocolVersion
+from pymap.backend.dict import Config, Login
+from pymap.concurrent import Subsystem
+from pymap.imap import IMAPServer
+from pymap.user import UserMetadata
+from pysasl.hashing import Cleartext
+
+HOST = "127.0.0.1"
+STARTING = 10  # seconds
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own deprecations
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One mail that the SMTP server took."""
+
+    recipients: tuple[str, ...]
+    content: bytes
+
+
+@dataclass
+class PostOffice:
+    """The running servers: how to reach them, and what was sent."""
+
+    user: str
+    password: str
+    certificate: Path
+    imap_port: int = 0
+    smtp_port: int = 0
+    sent: list[Delivered] = field(default_factory=list)
+
+
+class _Mailbox(Config):
+    @property
+    def greeting(self) -> bytes:
+        """Without asking the resolver for this machine's name at every connection."""
+        return b"Demo mailbox ready"
+
+
+class _Taker:
+    """What the SMTP server does with a mail of somebody who logged in: keep it in memory."""
+
+    def __init__(self, sent: list[Delivered]) -> None:
+        self.sent = sent
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for these names
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if not session.authenticated:
+            return "530 5.7.0 Authentication required"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content
+        assert isinstance(content, bytes)  # noqa: S101 - SMTP(decode_data=False) gives bytes
+        self.sent.append(Delivered(tuple(envelope.rcpt_tos), content))
+        return "250 2.0.0 taken"
+
+
+@contextmanager
+def post_office(folder: Path, user: str, password: str) -> Iterator[PostOffice]:
+    """Both servers on free ports until the block ends; certificate and key lie in `folder`.
+
+    Raises TimeoutError when they do not start within ten seconds.
+    """
+    certificate, key = _certificate(folder)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(certificate, key)
+    office = PostOffice(user, password, certificate)
+    loop = asyncio.new_event_loop()
+    started, closing = threading.Event(), asyncio.Event()
+    thread = threading.Thread(
+        target=lambda: loop.run_until_complete(_serve(office, tls, started, closing)), name="post office"
+    )
+    thread.start()
+    try:
+        if not started.wait(STARTING):
+            raise TimeoutError("The demo's mail servers did not start.")
+        yield office
+    finally:
+        loop.call_soon_threadsafe(closing.set)
+        thread.join()
+        loop.close()
+
+
+async def _serve(
+    office: PostOffice, tls: ssl.SSLContext, started: threading.Event, closing: asyncio.Event
+) -> None:
+    async with AsyncExitStack() as stack:
+        imap = await stack.enter_async_context(await _imap(office, tls))
+        smtp = await stack.enter_async_context(await _smtp(office, tls))
+        office.imap_port = imap.sockets[0].getsockname()[1]
+        office.smtp_port = smtp.sockets[0].getsockname()[1]
+        started.set()
+        await closing.wait()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _imap(office: PostOffice, tls: ssl.SSLContext) -> asyncio.Server:
+    arguments = Namespace(passlib_cfg=None, proxy_protocol=None)
+    config = _Mailbox(
+        arguments,
+        host=HOST,
+        port=0,
+        demo_data=False,
+        demo_user=office.user,
+        demo_password=office.password,
+        ssl_context=tls,
+        tls_enabled=False,  # no STARTTLS: the connection is TLS from its first byte
+        reject_dnsbl=False,
+        hash_context=Cleartext(),
+        cpu_subsystem=Subsystem.for_asyncio(),  # and with nothing to hash no thread for it
+    )
+    config.apply_context()
+    login = Login(config)
+    await login.demo_user_identity.set(UserMetadata(config, office.user, password=office.password))
+    reader = ProxyProtocolReader(ProxyProtocolVersion.get())
+    return await asyncio.start_server(reader.get_callback(IMAPServer(login, config)), HOST, 0, ssl=tls)
+
+
+async def _smtp(office: PostOffice, tls: ssl.SSLContext) -> asyncio.Server:
+    loop = asyncio.get_running_loop()
+    known = LoginPassword(office.user.encode(), office.password.encode())
+
+    def authenticate(
+        _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: object
+    ) -> AuthResult:
+        return AuthResult(success=given == known, handled=given == known)
+
+    def connection() -> SMTP:
+        return SMTP(
+            _Taker(office.sent),
+            hostname="smtp.demo.example",
+            authenticator=authenticate,
+            auth_require_tls=False,  # looks for STARTTLS; here the connection is TLS from its first byte
+            enable_SMTPUTF8=True,
+            loop=loop,
+        )
+
+    return await loop.create_server(connection, HOST, 0, ssl=tls)
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    """A self-signed certificate for this machine's loopback address, and its key, as files."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(HOST))]
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate_file, key_file = folder / "demo-certificate.pem", folder / "demo-key.pem"
+    certificate_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    key_file.touch(mode=0o600)
+    key_file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return certificate_file, key_file
