@@ -28,6 +28,11 @@ def last(session: Session) -> DigestRun | None:
     return session.scalar(select(DigestRun).order_by(DigestRun.until.desc()).limit(1))
 
 
+def find(session: Session, until: dt.datetime) -> DigestRun | None:
+    """The digest of a cut-off."""
+    return session.scalar(select(DigestRun).where(DigestRun.until == until))
+
+
 def record(session: Session, since: dt.datetime, until: dt.datetime, *, empty: bool) -> None:
     """A digest was made (or found empty) for (since, until]; the same cut-off twice is an IntegrityError."""
     session.execute(insert(DigestRun).values(since=since, until=until, empty=empty))

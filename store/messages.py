@@ -151,7 +151,7 @@ def _insert_locations(
     rows = [
         {
             "message_id": ids[arrival.sha256],
-            "folder": clean(arrival.folder),
+            "folder": indexed(arrival.folder),
             "uidvalidity": arrival.uidvalidity,
             "uid": arrival.uid,
             "seen_at": now,
@@ -181,11 +181,18 @@ def move_cursor(session: Session, position: Position, now: dt.datetime) -> None:
     session.flush()
 
 
-def unread(session: Session, limit: int, max_attempts: int = MAX_ATTEMPTS) -> Sequence[Message]:
-    """The oldest messages that wait to be read, at most `limit`, without those given up."""
+def unread(
+    session: Session, limit: int, *, after: int = 0, max_attempts: int = MAX_ATTEMPTS
+) -> Sequence[Message]:
+    """The oldest messages that wait to be read, at most `limit`, without those given up.
+
+    `after` leaves out the messages up to that id: their reading is under way.
+    """
     return session.scalars(
         select(Message)
-        .where(Message.state == MessageState.RECEIVED, Message.attempts < max_attempts)
+        .where(
+            Message.state == MessageState.RECEIVED, Message.attempts < max_attempts, Message.id > after
+        )
         .order_by(Message.id)
         .limit(limit)
     ).all()
@@ -268,6 +275,12 @@ def _settle(
 def sealed_hashes(session: Session) -> Sequence[str]:
     """Originals that belong sealed in the archive: sealing them again at start mends a crash in between."""
     return session.scalars(select(Message.sha256).where(Message.state == MessageState.SEALED)).all()
+
+
+def received_between(session: Session, start: dt.date, end: dt.date) -> int:
+    """Messages of the days from `start` up to but not including `end`."""
+    counted = select(func.count()).where(Message.day >= start, Message.day < end)
+    return session.scalar(counted) or 0
 
 
 def health(session: Session) -> Health:

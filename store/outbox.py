@@ -16,6 +16,17 @@ from store.models import OutboxRow, OutboxState
 
 PAUSED = "outbox_paused"  # the condition's name
 
+# What is sent first when several mails wait; the kinds there are.
+PRIORITY = {
+    "alert": 0,
+    "digest": 10,
+    "receipt": 20,
+    "bulletin_draft": 30,
+    "bulletin_copy": 35,
+    "bulletin": 40,
+    "bulletin_leader": 45,
+}
+
 _WAITING = OutboxRow.state == OutboxState.WAITING
 
 
@@ -26,20 +37,20 @@ def enqueue(
     subject: str,
     addressee: str,
     address: str | None,
-    priority: int,
     now: dt.datetime,
     not_before: dt.datetime | None = None,
 ) -> bool:
     """Owe a mail; false when (kind, subject, addressee) is owed or sent already.
 
-    `address` None keeps a unit's letter until an address of the unit is marked for 通报.
+    `kind` is one of PRIORITY. `address` None keeps a unit's letter until an address of the unit is marked
+    for 通报.
     """
     row = insert(session, OutboxRow).values(
         kind=kind,
         subject=subject,
         addressee=addressee,
         address=address,
-        priority=priority,
+        priority=PRIORITY[kind],
         created_at=now,
         not_before=now if not_before is None else not_before,
     )
@@ -117,6 +128,12 @@ def settle_untried(session: Session, row_id: int, reply: str) -> None:
 def settle_refused(session: Session, row_id: int, reply: str) -> None:
     """The server refuses it for good; staff see it."""
     _settle(session, row_id, state=OutboxState.REFUSED, reply=reply)
+
+
+def give_up(session: Session, row_id: int, reason: str) -> None:
+    """It cannot be written. Staff see it as refused, and `retry` has it written again."""
+    unwritten = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.content.is_(None), _WAITING)
+    changed(session, unwritten.values(state=OutboxState.REFUSED, reply=reason))
 
 
 def withhold(session: Session, row_id: int, reason: str) -> None:

@@ -81,6 +81,12 @@ def by_number(session: Session, number: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.number == number))
 
 
+def numbers(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The 收稿号 of each of these submissions."""
+    found = session.execute(select(Submission.id, Submission.number).where(Submission.id.in_(ids)))
+    return dict(found.tuples().all())
+
+
 def find_repeat(session: Session, fingerprint: str) -> Submission | None:
     """The first submission with this body, whoever sent it; None for the empty fingerprint."""
     if not fingerprint:
