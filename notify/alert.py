@@ -43,7 +43,7 @@ class Trouble:
 
     name: str
     since: dt.datetime
-    detail: str
+    detail: str | None  # None: it was over before the alert was written
 
 
 def urgent(facts: Urgent) -> Urgent:

@@ -111,7 +111,7 @@ class ForStaff:
 
     unaddressed: tuple[str, ...] = ()  # units whose letters wait for an address
     checksum: str | None = None  # of the frozen account; None before release
-    warnings: tuple[str, ...] = ()  # in Chinese: what to settle before release
+    undecided: int = 0  # submissions whose unit is still to be decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Overview:
     """The template's context of the overview."""
 
     quarter: Quarter
-    on: dt.date  # the day of release; in a draft, the day it is due
+    on: dt.date | None  # the day of release; in a draft, the day it is due, if a day is set
     submitted: int
     outside: int  # of `submitted`: by bodies without a target and senders not yet decided
     by_kind: dict[str, int]
@@ -137,7 +137,7 @@ class Overview:
     staff: ForStaff
 
 
-def overview(account: Account, notice: Notice, on: dt.date, staff: ForStaff) -> Overview:
+def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForStaff) -> Overview:
     """What leaders and staff read of a quarter."""
     units = account["units"]
     own_gazettes = {gazette.key for gazette in notice.gazettes.values() if gazette.own}

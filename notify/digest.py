@@ -81,8 +81,8 @@ class TopUnit:
 class QuarterToDate:
     quarter: Quarter
     received: int  # messages
-    filed: int  # submissions
-    adoptions: int
+    filed: int  # articles
+    adopted: int  # articles
     points: Fraction  # of all units, in the quarter
     top: tuple[TopUnit, ...]
 
@@ -105,7 +105,7 @@ class DigestFacts:
     unaddressed: int  # letters ready for units without an address
     on_server: int
     stored: int
-    quarter: QuarterToDate
+    quarter: QuarterToDate | None  # None: the year has no notice yet
 
     @property
     def empty(self) -> bool:

@@ -17,3 +17,12 @@ class HolidaysError(NotifyError):
         self.file = file
         self.key = key
         self.reason = reason
+
+
+class NothingToSay(NotifyError):  # noqa: N818  the name says what happened
+    """The store does not hold what an owed mail is about; a fault of ours, or a hand in the database."""
+
+    def __init__(self, row_id: int, about: str) -> None:
+        super().__init__(f"outbox row {row_id}: the store has no {about}")
+        self.row_id = row_id
+        self.about = about

@@ -1,0 +1,68 @@
+"""A rendered letter as the bytes of an e-mail. Pure: the same letter and envelope give the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from notify.templates import Letter
+from notify.wording import OFFICE
+from scoring.period import SHANGHAI
+
+# An id of a stranger's mail goes back into our header only where it is one, on one line (RFC 5322, 3.6.4).
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,480}>", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What a mail says about itself. `replied` marks an answer to a mail (RFC 3834, 5)."""
+
+    mailbox: str
+    address: str
+    message_id: str
+    date: dt.datetime
+    replied: bool = False
+    in_reply_to: str | None = None
+
+
+def message_id(kind: str, subject: str, addressee: str, mailbox: str) -> str:
+    """The Message-ID of a business key: the same whenever and however often it is made."""
+    key = "\0".join((kind, subject, addressee, mailbox)).encode()
+    return f"<{kind}.{hashlib.sha256(key).hexdigest()[:32]}@{mailbox.rpartition('@')[2]}>"
+
+
+def compose(letter: Letter, envelope: Envelope) -> bytes:
+    """The whole message, its lines ending with CRLF."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = Address(OFFICE, addr_spec=envelope.mailbox)
+    message["To"] = _recipient(envelope.address)
+    message["Subject"] = letter.subject
+    message["Date"] = envelope.date.astimezone(SHANGHAI)
+    message["Message-ID"] = envelope.message_id
+    message["Auto-Submitted"] = "auto-replied" if envelope.replied else "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"  # Exchange: no out-of-office answer to this
+    message.set_content(letter.text, cte="base64")
+    message.add_alternative(letter.html, subtype="html", cte="base64")
+    message.set_boundary(f"=_{hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]}")
+    return _thread(envelope.in_reply_to) + message.as_bytes()
+
+
+def _recipient(address: str) -> Address | str:
+    """An address that no header can carry is left out; the server is asked all the same, and refuses it."""
+    try:
+        return Address(addr_spec=address)
+    except (ValueError, IndexError, HeaderParseError):
+        return "undisclosed-recipients:;"
+
+
+def _thread(in_reply_to: str | None) -> bytes:
+    """Headers that tie an answer to its mail. Written here: the library would encode a long id."""
+    if in_reply_to is None or not _MESSAGE_ID.fullmatch(in_reply_to):
+        return b""
+    return f"In-Reply-To: {in_reply_to}\r\nReferences: {in_reply_to}\r\n".encode()

@@ -1,0 +1,125 @@
+"""What a digest is written from, asked of the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from notify.digest import (
+    ConditionLine,
+    DigestFacts,
+    DraftLine,
+    QuarantinedLine,
+    QuarterToDate,
+    QueueLine,
+    RefusedLine,
+    TopUnit,
+)
+from notify.gather_receipt import NOBODY
+from scoring.account import UnitAccount
+from scoring.notice import Notice
+from scoring.period import Quarter, local_day
+from store import bulletins, conditions, digests, messages, outbox, submissions
+from store.models import OutboxState, Submission
+from store.session import Session
+
+TOP = 10  # units of the ranking
+LAST = 1_000_000  # place of what the notice does not list
+
+
+def digest_facts(
+    session: Session, since: dt.datetime, until: dt.datetime, notice: Notice, now: dt.datetime
+) -> DigestFacts:
+    """What came in after `since` and up to `until`, and how things stand now."""
+    span = digests.span(session, since, until)
+    states = outbox.by_state(session)
+    health = messages.health(session)
+    return DigestFacts(
+        since=since,
+        until=until,
+        received=span.received,
+        drafts=_drafts(session, span.submissions, notice),
+        queue=tuple(_queued(each) for each in submissions.queue(session)),
+        quarantined=tuple(
+            QuarantinedLine(each.id, each.sender_address or NOBODY, each.received_at, each.failure or "")
+            for each in span.quarantined
+        ),
+        sealed=tuple(span.sealed),
+        refused=tuple(RefusedLine(each.kind, each.addressee, each.reply or "") for each in span.refused),
+        conditions=_conditions(session, now),
+        waiting=states[OutboxState.WAITING] + states[OutboxState.SENDING],
+        withheld=states[OutboxState.WITHHELD],
+        unaddressed=len(outbox.unaddressed(session)),
+        on_server=health.on_server,
+        stored=health.stored,
+        quarter=_quarter_to_date(session, Quarter.of(local_day(until)), notice),
+    )
+
+
+def _drafts(session: Session, filed: Sequence[Submission], notice: Notice) -> tuple[DraftLine, ...]:
+    related = {id_ for each in filed for id_ in (each.repeat_of, each.revises) if id_}
+    numbers = submissions.numbers(session, related)
+    places = {unit.name: unit.order for unit in notice.units}
+    return tuple(
+        DraftLine(
+            number=each.number,
+            title=each.title,
+            unit=each.unit,
+            child=each.child,
+            order=places.get(each.unit or "", LAST),
+            kind=each.kind,
+            words=each.words,
+            limit=each.limit,
+            commissioned=each.commissioned,
+            flags=(*_related(each, numbers), *each.flags),
+        )
+        for each in filed
+    )
+
+
+def _related(submission: Submission, numbers: Mapping[int, str]) -> tuple[str, ...]:
+    if submission.repeat_of:
+        return (f"与{numbers[submission.repeat_of]}相同",)
+    return (f"{numbers[submission.revises]}的修改稿",) if submission.revises else ()
+
+
+def _queued(submission: Submission) -> QueueLine:
+    message = submission.message
+    return QueueLine(
+        number=submission.number,
+        title=submission.title,
+        sender=message.sender_address or NOBODY,
+        received_at=message.received_at,
+        candidates=tuple(submission.candidates),
+    )
+
+
+def _conditions(session: Session, now: dt.datetime) -> tuple[ConditionLine, ...]:
+    """What is wrong now. A pause of the outbox that has run out is over, though no mail has shown it yet."""
+    return tuple(
+        ConditionLine(each.name, each.since, each.detail)
+        for each in conditions.active(session)
+        if each.name != outbox.PAUSED or outbox.paused_until(session, now)
+    )
+
+
+def _quarter_to_date(session: Session, quarter: Quarter, notice: Notice) -> QuarterToDate | None:
+    if notice.year != quarter.year:  # the new year's notice is not issued yet
+        return None
+    account = bulletins.current(session, notice, quarter)
+    gained = sum((Fraction(unit["quarter_points"]) for unit in account["units"]), Fraction(0))
+    return QuarterToDate(
+        quarter=quarter,
+        received=messages.received_between(session, quarter.start, quarter.end),
+        filed=account["submitted"],
+        adopted=account["adopted"],
+        points=gained,
+        top=tuple(_top(unit) for unit in account["units"][:TOP] if Fraction(unit["points"]) > 0),
+    )
+
+
+def _top(unit: UnitAccount) -> TopUnit:
+    return TopUnit(
+        unit["rank"], unit["unit"], Fraction(unit["points"]), unit["target"], Fraction(unit["ratio"])
+    )
