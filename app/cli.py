@@ -8,7 +8,7 @@ import sys
 import typer
 
 from app import logs
-from app.commands import backup, contact, init, outbox, queue
+from app.commands import backup, contact, init, outbox, queue, record, standings
 from app.errors import AppError
 from ingest.errors import IngestError
 from notify.errors import NotifyError
@@ -29,6 +29,8 @@ app.command("restore")(backup.restore)
 app.command("queue")(queue.queue)
 app.command("assign")(queue.assign)
 app.add_typer(contact.app, name="contact")
+app.add_typer(record.app, name="record")
+app.command("standings")(standings.standings)
 app.add_typer(outbox.app, name="outbox")
 
 # What is reported in one sentence. Anything else is a fault of ours and shows its traceback.

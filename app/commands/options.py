@@ -11,6 +11,8 @@ import typer
 
 from scoring.period import SHANGHAI, parse_through
 
+OFFICE_CLOSES = dt.time(17, 30)
+
 
 def moment(text: str) -> dt.datetime:
     """`2020-04-08T09:00` or `2020-04-08`; Asia/Shanghai unless it carries an offset."""
@@ -19,6 +21,14 @@ def moment(text: str) -> dt.datetime:
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not a time such as 2020-04-08T09:00") from error
     return found.replace(tzinfo=SHANGHAI) if found.tzinfo is None else found
+
+
+def due(text: str) -> dt.datetime:
+    """A moment; a bare day means the end of its office hours."""
+    try:
+        return dt.datetime.combine(dt.date.fromisoformat(text), OFFICE_CLOSES, tzinfo=SHANGHAI)
+    except ValueError:
+        return moment(text)
 
 
 def day(text: str) -> dt.date:

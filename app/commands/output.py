@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scoring.period import SHANGHAI
+from scoring.showing import points_text
 
 PIPED_WIDTH = 160  # a table in a file or a pipe is not folded at 80
 
@@ -53,7 +54,7 @@ def _cell(value: object) -> str:
     if isinstance(value, dt.datetime):
         return f"{value.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     if isinstance(value, Fraction):
-        return f"{float(value):.1f}"
+        return points_text(value)
     return str(value)
 
 
