@@ -32,6 +32,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _BY_ESCAPES = re.compile(r"iso2022|hz|utf-7")
 
 _LOOKED_AT = 8192  # bytes that a guess needs; more only costs time
+_PRIORS = {"gb18030": 0.4, "utf-8": 0.5, "cp950": -0.4}  # what offices of the mainland use
 _CONVINCING = 0.5  # plausibility from which a guess is not called a guess
 _CONTRADICTS = 0.6  # how much more plausible the bytes must be to overrule their label
 _HARDLY_CHANCE = 1.0  # what three-byte UTF-8 is worth: other text almost never looks like it
@@ -130,7 +131,7 @@ def _detect(data: bytes, codec: str | None) -> Decoded:
 
 def _worth(candidate: Decoded, declared: str | None) -> float:
     """Rank candidates: by plausibility, what was declared and what offices use preferred."""
-    worth = plausibility(candidate.text) + {"gb18030": 0.4, "utf-8": 0.5}.get(candidate.charset, 0.0)
+    worth = plausibility(candidate.text) + _PRIORS.get(candidate.charset, 0.0)
     return worth + _CONTRADICTS if candidate.charset == declared and candidate.certain else worth
 
 
