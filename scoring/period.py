@@ -82,4 +82,9 @@ class Quarter:
 
 def parse_through(text: str) -> dt.date:
     """`2020-04-15` or `2020-Q1` → the last day that counts. Raises ValueError for anything else."""
-    return Quarter.parse(text).last_day if "Q" in text else dt.date.fromisoformat(text)
+    try:
+        return Quarter.parse(text).last_day if "Q" in text else dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"{text!r} is neither a day such as 2020-04-15 nor a quarter such as 2020-Q1"
+        ) from None
