@@ -57,6 +57,12 @@ def enqueue(
     return session.scalar(row.on_conflict_do_nothing().returning(OutboxRow.id)) is not None
 
 
+def is_owed(session: Session, kind: str, subject: str) -> bool:
+    """Whether a mail of this kind about this subject was enqueued, to whomever, sent or not."""
+    found = select(OutboxRow.id).where(OutboxRow.kind == kind, OutboxRow.subject == subject).limit(1)
+    return session.scalar(found) is not None
+
+
 def unrendered(session: Session, limit: int = 100) -> Sequence[OutboxRow]:
     """Rows with an address whose bytes are still to be made, most urgent first."""
     return session.scalars(
