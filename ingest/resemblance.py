@@ -18,6 +18,8 @@ _CORRECTION = re.compile(
 # 定稿 is also a verb: 规划编制定稿 reports on a plan, it does not replace a mail.
 _PROSE = re.compile(r"(?:完成|通过|编制|审议|审定|方案|规划|已)定稿")
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
 SIMILAR = 0.85  # share of common letter pairs from which two bodies are the same article
 
 
@@ -51,7 +53,7 @@ def same_article(one: str, other: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _pairs(letters: str) -> frozenset[str]:

@@ -1,0 +1,193 @@
+"""The contact block of a draft: 撰稿人, 审核人, 联系电话 in the forms offices write them. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# In order of preference: an article names one of each, and 联系人 is the author only where nobody else is.
+_AUTHOR = (
+    "撰稿人",
+    "撰稿",
+    "撰写人",
+    "拟稿人",
+    "拟稿",
+    "起草人",
+    "作者",
+    "执笔人",
+    "执笔",
+    "供稿人",
+    "信息员",
+    "通讯员",
+    "报送人",
+    "填报人",
+    "经办人",
+    "联系人",
+)
+_REVIEWER = (
+    "审核人",
+    "审核领导",
+    "审核",
+    "审稿人",
+    "审稿",
+    "核稿人",
+    "核稿",
+    "审签人",
+    "审签",
+    "签发人",
+    "签发",
+    "审批人",
+    "审定",
+    "主管领导",
+    "分管领导",
+    "责任领导",
+    "单位负责人",
+    "负责人",
+)
+_PHONE = (
+    "联系电话",
+    "联系方式",
+    "办公电话",
+    "电话号码",
+    "手机号码",
+    "手机号",
+    "手机",
+    "座机",
+    "电话",
+    "Tel",
+    "TEL",
+)
+_UNIT = (
+    "报送单位",
+    "供稿单位",
+    "来稿单位",
+    "撰稿单位",
+    "单位名称",
+    "单位",
+    "稿件来源",
+    "信息来源",
+    "供稿",
+)
+_OTHER = ("电子邮箱", "邮箱", "报送日期", "报送时间", "日期", "传真", "校对", "职务", "编号")
+
+_ROLES = {
+    label: role
+    for role, labels in (
+        ("author", _AUTHOR),
+        ("reviewer", _REVIEWER),
+        ("phone", _PHONE),
+        ("unit", _UNIT),
+        ("other", _OTHER),
+    )
+    for label in labels
+}
+# Unmistakable even where the writer left the colon out.
+_PLAIN = frozenset(
+    ("撰稿人", "审核人", "审稿人", "核稿人", "签发人", "供稿人", "拟稿人", "联系电话", "联系人")
+)
+
+
+def _spaced(words: tuple[str, ...]) -> str:
+    """A pattern for any of the words, spaces allowed between their characters (撰 稿 人)."""
+    return "|".join(r"\s*".join(word) for word in sorted(words, key=len, reverse=True))
+
+
+# These are also the end of other words (项目负责人, 有关单位): nothing may stand against them.
+_ENDS_WORDS = frozenset(
+    ("负责人", "单位负责人", "单位", "手机", "电话", "日期", "编号", "职务", "作者", "审定")
+)
+_WITH_PHONE = r"(?:\s*[及和、/]\s*(?:联系)?\s*(?:电话|方式))?"
+_LABEL = re.compile(
+    rf"(?P<label>(?<![\u4e00-\u9fff])(?:{_spaced(tuple(_ENDS_WORDS))})"
+    rf"|{_spaced(tuple(_ROLES.keys() - _ENDS_WORDS))}){_WITH_PHONE}\s*[:：]"
+    rf"|(?<![\u4e00-\u9fff])(?P<plain>{_spaced(tuple(_PLAIN))}){_WITH_PHONE}(?=\s)"
+)
+_BARE_LABEL = re.compile(rf"(?:{_spaced(tuple(_ROLES))})\s*[:：]?")
+_FENCE = " \t\u3000,，;；、|/"
+_PROSE = re.compile(r"[。！？]|[，,]\s*[\u4e00-\u9fff]{4}")
+_BEFORE = re.compile(r"[^。；;！!？?，,:：]{0,28}")
+_MOBILE_OR_LANDLINE = re.compile(
+    r"(?<![\d*])(?:1[\d*]{2}[ -]?[\d*]{4}[ -]?[\d*]{4}|(?:[(（]?0\d{2,3}[)）]?\s?[-—－]?\s?)?[\d*]{7,8}(?:-\d{1,6})?)(?![\d*])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """What one line says; `before` is what stands ahead of its first label (a unit, or nothing)."""
+
+    before: str
+    values: tuple[tuple[str, str], ...]  # label → what follows it, as written
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    author: str | None = None
+    reviewer: str | None = None
+    phone: str | None = None
+    units: tuple[str, ...] = ()  # what stands under 单位 or ahead of the labels
+
+
+def contact_line(text: str) -> ContactLine | None:
+    """Take a line of a contact block apart; None for any other line."""
+    found = list(_LABEL.finditer(text))
+    if not found:
+        return None
+    before = _bare(text[: found[0].start()])
+    if not _BEFORE.fullmatch(before):
+        return None
+    ends = [*(match.start() for match in found[1:]), len(text)]
+    values = tuple(
+        ("".join((match["label"] or match["plain"]).split()), _bare(text[match.end() : end].rstrip("。")))
+        for match, end in zip(found, ends, strict=True)
+    )
+    # A sentence behind a colon is prose (负责人：……。), not somebody's name.
+    if any(len(value) > 40 or _PROSE.search(value) for _, value in values):
+        return None
+    return ContactLine(before, values)
+
+
+def is_bare_label(text: str) -> bool:
+    """Tell whether a table's cell holds nothing but a label, its value being in the next one."""
+    return _BARE_LABEL.fullmatch(text.strip()) is not None
+
+
+def contacts(lines: list[ContactLine]) -> Contacts:
+    """Put the lines of a contact block together, in the order they stand."""
+    values: dict[str, str] = {}
+    for line in lines:
+        for label, value in line.values:
+            values.setdefault(label, value)
+    everything = " ".join(value for label, value in values.items() if _ROLES[label] != "other")
+    called = _MOBILE_OR_LANDLINE.search(
+        " ".join(values.get(label, "") for label in _PHONE) + " " + everything
+    )
+    units = [line.before for line in lines if line.before]
+    units += [values[label] for label in _UNIT if values.get(label)]
+    return Contacts(
+        author=_first_person(values, _AUTHOR),
+        reviewer=_first_person(values, _REVIEWER),
+        phone=called[0].strip() if called else None,
+        units=tuple(units),
+    )
+
+
+def _first_person(values: dict[str, str], labels: tuple[str, ...]) -> str | None:
+    return next((person for label in labels if (person := _person(values.get(label, "")))), None)
+
+
+def _person(value: str) -> str | None:
+    """The name in a value: 张 三, 李四（副局长）, 王五 138****0000, 赵六、钱七."""
+    words = re.split(r"[\s(（]+", _bare(_MOBILE_OR_LANDLINE.sub("", value)))
+    if len(words) > 1 and all(len(word) == 1 for word in words[:2]):
+        return words[0] + words[1]
+    return words[0].strip(_FENCE) or None
+
+
+def _bare(text: str) -> str:
+    """Take separators off both ends, and a bracket whose other half is elsewhere in the line."""
+    text = text.strip(_FENCE)
+    if text and text[0] in "(（[［【" and not re.search(r"[)）\]］】]", text):
+        text = text[1:]
+    if text and text[-1] in ")）]］】" and not re.search(r"[(（\[［【]", text):
+        text = text[:-1]
+    return text.strip(_FENCE)

@@ -1,0 +1,163 @@
+"""What each line of a draft or a mail is by its looks. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.contact_block import ContactLine, contact_line
+from ingest.documents.document import Paragraph
+from ingest.name_edges import PERSON, TITLE_VERB
+from ingest.unit_names import NameBook
+
+LONGEST_TITLE = 80  # characters of a title's line
+LONGEST_UNIT = 30  # characters of a unit's name
+LONGEST_GREETING = 26
+LEAST_SENTENCE = 20  # characters from which a line that ends in a full stop is running text
+
+_YEAR = r"(?:20\d\d|二[〇○Oo0零]二[〇○Oo0零一二三四五六七八九])"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DATE = (
+    rf"[(（]?(?:{_YEAR}年{_NUMBER}月(?:{_NUMBER}[日号])?|20\d\d[.\-/．]\d{{1,2}}[.\-/．]\d{{1,2}}"
+    rf"|{_NUMBER}月{_NUMBER}[日号])[)）]?"
+)
+_ENDS_IN_DATE = re.compile(rf"{_DATE}$")
+
+_BODY = (
+    r"(?:局|委|委员会|办公室|办|办事处|处|街道|中心|公司|支行|分行|银行|供销社|联社|社区|村|学校|中学|小学|幼儿园|高中|医院|卫生院"
+    r"|法院|检察院|福利院|所|大队|中队|支队|队|站|残联|妇联|工商联|科协|工会|红会|联合会|协会|部|馆|厂|科|股|党委|党组|党工委"
+    r"|党支部|组|集团|监委|园区|集聚区)"
+)
+_PEOPLE = rf"(?:[ 、]?{PERSON}|[ 、][\u4e00-\u9fff] ?[\u4e00-\u9fff]{{1,2}}){{0,2}}"
+_BY = r"(?: ?(?:供稿|编|宣))?"
+_NAME_OF_BODY = re.compile(rf"[^。；;，,！!？?：:“”\"《》]{{0,26}}{_BODY}{_PEOPLE}{_BY}{_PEOPLE}")
+_OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
+_OFFICE = r"(?:[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会))?"
+_SECTION = re.compile(rf"{_OFFICE}{_PEOPLE}{_BY}{_PEOPLE}")
+
+_KIND = re.compile(
+    r"[【\[(（〔]?(?:条目|经验|专题|调研|约稿)(?:类|性)?(?:信息|材料|报告|文章|稿件?)?[】\])）〕]?"
+)
+_KIND_TAG = re.compile(r"[【\[](?:条目|经验|专题|调研|约稿)[^】\]]{0,8}[】\]][:：]?")
+_LETTERHEADS = (
+    re.compile(
+        r"[^。；;，,！!？?：:“”]{0,24}(?:文件|(?:政务|工作)信息|(?:信息|工作|情况)?(?:简报|专报|快报)|工作动态|信息稿)"
+        r"(?:[(（]?第?\d+期[)）]?)?"
+    ),
+    # 第5期, 2020年第3期（总第40期）, 第5期 财政局编 2020年3月30日
+    re.compile(
+        r"[(（\[〔]?(?:20\d\d年)?[(（]?总?第[\d一二三四五六七八九十百零〇]{1,5}期[)）\]〕]?(?:[(（]总第?\d{1,5}期[)）])?"
+        rf"(?:[^。，,；;：:]{{0,20}}编?(?:{_DATE})?)"
+    ),
+    re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]20\d\d[〕\])）】]第?\d{1,4}号.{0,16}"),  # 文号
+    re.compile(rf"[^。，,]{{1,24}}(?:主办|编印|编发|编报|编)(?:{_DATE})?"),
+    re.compile(r"[\-—–─━_=*＊★☆·.…~～]{2,}"),  # rules
+)
+_ADDRESSEE = re.compile(
+    r"(?:尊敬的|各位)?[^。；;]{0,16}(?:办公室|信息科|政府办|市政府|市委办|领导|老师|科长|主任|同志|编辑|你们?好|您好|大家好|[上下]午好)"
+    r"[^。；;\u4e00-\u9fff]{0,3}(?:你好|您好|[上下]午好)?[:：，,！!。～~]*"
+)
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
+    r"|第[一二三四五六七八九十]+[章节部、，]|[一二三四五六]是"
+)
+_LABEL = re.compile(r"(?P<title>标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|主要内容|信息内容)\s*[:：]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and what it could be. A long one is running text and nothing else."""
+
+    text: str  # single spaces, none at either end
+    centred: bool = False
+    right: bool = False
+    table: bool = False
+    indented: bool = False
+    running: bool = False  # a sentence of some length
+    contact: ContactLine | None = None
+    kind: bool = False  # nothing but 条目类信息 or 【经验】
+    tag: str = ""  # the 【条目】 that it begins with
+    date: bool = False
+    dated: bool = False  # a unit's name and a date
+    unit: bool = False  # a unit's name, one of the roster's or of this area's
+    body: bool = False  # could be any body's name, by its last character alone
+    letterhead: bool = False
+    addressee: bool = False
+    numbered: bool = False
+    titled: bool = False  # 标题： stood before it
+    could_be_title: bool = False
+
+
+def look(paragraph: Paragraph, book: NameBook) -> Line:
+    """See what a line of a document could be."""
+    text = " ".join(paragraph.text.split())
+    label = _LABEL.match(text)
+    text = text[label.end() :] if label else text
+    if len(text) > LONGEST_TITLE or (
+        len(text) >= LEAST_SENTENCE and text.rstrip("”’）)")[-1:] in tuple("。；！")
+    ):
+        return Line(text, table=paragraph.table, running=True, numbered=bool(_NUMBERED.match(text)))
+    squeezed = text.replace(" ", "")
+    date = _ENDS_IN_DATE.search(squeezed)
+    before = squeezed[: date.start()] if date else ""
+    kind = _KIND.fullmatch(squeezed) is not None
+    tag = _KIND_TAG.match(text)
+    letterhead = len(squeezed) <= 50 and any(form.fullmatch(squeezed) for form in _LETTERHEADS)
+    addressee = is_greeting(squeezed)
+    contact = contact_line(paragraph.text)
+    unit = is_unit(text, book)
+    return Line(
+        text,
+        centred=paragraph.centred or paragraph.style == "title",
+        right=paragraph.right,
+        table=paragraph.table,
+        indented=paragraph.text.startswith(("\u3000\u3000", "    ", "\t")),
+        contact=contact,
+        kind=kind,
+        tag=tag[0] if tag else "",
+        date=date is not None and not before,
+        dated=bool(before) and (is_unit(before, book) or is_body(before)),
+        unit=unit,
+        body=unit or is_body(text),
+        letterhead=letterhead,
+        addressee=addressee,
+        numbered=_NUMBERED.match(text) is not None,
+        titled=label is not None and label["title"] is not None,
+        could_be_title=4 <= len(squeezed)
+        and squeezed[-1] not in "。；;，,、：:"
+        and "。" not in squeezed
+        and not (contact or date and not before or letterhead or kind or addressee),
+    )
+
+
+def is_greeting(text: str) -> bool:
+    """Tell whether a line greets or addresses somebody: 市政府办公室：, 各位领导好！"""
+    return len(text) <= LONGEST_GREETING and _ADDRESSEE.fullmatch("".join(text.split())) is not None
+
+
+def is_body(text: str) -> bool:
+    """Tell whether a short line ends as bodies' names do, a person or two behind it perhaps."""
+    return (
+        len(text) <= LONGEST_UNIT and _NAME_OF_BODY.fullmatch(_closed_up(text).strip("()（）—- ")) is not None
+    )
+
+
+def is_unit(text: str, book: NameBook) -> bool:
+    """Tell whether a line is a unit's name: of the roster, with a section or person behind it, or of this area."""
+    if len(text) > LONGEST_UNIT:
+        return False
+    line = _closed_up(text).strip("()（）—- ")
+    found = book.at(line, person=True)
+    if found and not (TITLE_VERB.match(line, found.end)):
+        return _SECTION.fullmatch(line, found.end) is not None
+    return (
+        _OF_THIS_AREA.match(line) is not None
+        and _NAME_OF_BODY.fullmatch(line) is not None
+        and TITLE_VERB.search(line) is None
+    )
+
+
+def _closed_up(text: str) -> str:
+    """A letter-spaced line (义 马 市 财 政 局) without its spaces; any other as it is."""
+    words = text.split()
+    return "".join(words) if all(len(word) == 1 for word in words) else text

@@ -1,0 +1,94 @@
+"""Where a message names its unit: address, 落款, letterhead, signature, display name, subject, file name. Pure.
+
+Only these places count; a unit mentioned in the text never does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ingest.labels import Label, subject_label
+from ingest.lines import is_unit
+from ingest.unit_names import Match, NameBook
+from ingest.reading import Sender, Where
+from ingest.weighing import Clue, Weight
+from scoring.notice import Notice
+
+LONGEST_LINE = 60  # characters of a line that may name a unit
+
+# Mailboxes that people keep when they change units.
+_PERSONAL = re.compile(
+    r"(?:^|\.)(?:qq|foxmail|163|126|yeah|sina|sohu|139|189|wo|tom|21cn|aliyun|gmail|hotmail|outlook|live|icloud|88)"
+    r"\.(?:com|cn|net|com\.cn|me)$|(?:^|\.)vip\."
+)
+_BETWEEN = re.compile(r"[\s、,，;；/|()（）\[\]【】〔〕:：·—–-]+")
+_AND = re.compile(r"[\s、,，/]+|[和与及](?=.)")
+
+
+def address_clues(sender: Sender, addresses: Mapping[str, str], roster: Notice) -> Iterator[Clue]:
+    """What a registered address says; `addresses` maps lower-case address → official name of the unit."""
+    registered = addresses.get(sender.address or "")
+    unit = roster.unit(registered) if registered else None
+    if sender.address and unit:
+        personal = _PERSONAL.search(sender.address.partition("@")[2]) is not None
+        yield Clue(Where.ADDRESS, sender.address, unit.name, Weight.WEAK if personal else Weight.SURE)
+
+
+def sender_name_clues(sender: Sender, book: NameBook) -> Iterator[Clue]:
+    """What the display name says: 财政局, 财政局-张三, 张三（市教体局）."""
+    for clue in label_clues(subject_label(sender.name or ""), Where.SENDER_NAME, book):
+        if clue.weight > Weight.MENTION:
+            yield Clue(clue.where, clue.text, clue.unit, Weight.WEAK, clue.child, clue.candidates)
+
+
+def label_clues(label: Label, where: Where, book: NameBook) -> Iterator[Clue]:
+    """What a subject or file name says: 【条目】市发改委:…, …(财政局), 东区街道 4.15 信息, 教体局信息3篇."""
+    person = where is Where.SENDER_NAME
+    for mark in label.marks:
+        for token in _AND.split(mark):
+            yield from _token_clues(token, where, book, person=person)
+    pieces = label.pieces
+    if pieces:
+        yield from _token_clues(pieces[0], where, book, person=person)
+    if len(pieces) > 1 and is_unit(pieces[-1], book):
+        yield from _token_clues(pieces[-1], where, book, person=person)
+
+
+def line_clues(lines: Iterable[str], where: Where, book: NameBook) -> Iterator[Clue]:
+    """What lines say that stand apart from the text: a 落款, a letterhead, a signature."""
+    weight = Weight.WEAK if where is Where.SIGNATURE else Weight.STRONG
+    for line in lines:
+        if len(line) <= LONGEST_LINE:
+            for found in _names_in(line, book):
+                yield _clue(found, where, weight)
+
+
+def _token_clues(token: str, where: Where, book: NameBook, *, person: bool) -> Iterator[Clue]:
+    found = book.at(token, person=person)
+    if found:
+        stands_alone = found.whole or is_unit(token, book)
+        yield _clue(found, where, Weight.STRONG if stands_alone else Weight.MENTION)
+
+
+def _names_in(line: str, book: NameBook) -> Iterator[Match]:
+    """Every unit that a line names, whether letter-spaced, in brackets, or several side by side."""
+    words = line.split()
+    if all(len(word) == 1 for word in words):
+        line = "".join(words)
+    at = 0
+    while at < len(line):
+        found = book.at(line, at, person=True)
+        if found and (found.whole or is_unit(line[at:], book)):
+            yield found
+            at = found.end
+        gap = _BETWEEN.search(line, at)
+        if gap is None:
+            return
+        at = gap.end()
+
+
+def _clue(found: Match, where: Where, weight: Weight) -> Clue:
+    if found.school:
+        weight = min(weight, Weight.WEAK)
+    return Clue(where, found.text, found.unit, weight, found.child, found.candidates)
