@@ -1,7 +1,6 @@
 """The few headers that a message's row needs before it is read, taken from its raw bytes.
 
-Nothing a sender writes makes this raise or costs more than its header block; what is given back is fit for
-either database (no NUL, no lone surrogates, short enough for an index).
+Nothing a sender writes makes this raise, or costs more than a header block of HEADER_BYTES.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ from dataclasses import dataclass
 from email.utils import parseaddr, parsedate_to_datetime
 
 HEADER_BYTES = 256 << 10  # a header block longer than this is cut
-LONGEST_ID = 500  # characters; PostgreSQL's index takes 2,700 bytes
 LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3
 
-_END = re.compile(rb"\r?\n\r?\n")
+_END = re.compile(rb"(?<=[^\r\n])\r?\n\r?\n")  # not the empty lines that some messages begin with
 # A header of that name with its folded lines, wherever it stands: lines broken by the sender before it
 # must not hide it, as they would from an e-mail parser.
 _HEADER = rb"^%s[ \t]*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)"
@@ -23,7 +21,6 @@ _MESSAGE_ID = re.compile(_HEADER % b"message-id", re.IGNORECASE | re.MULTILINE)
 _FROM = re.compile(_HEADER % b"from", re.IGNORECASE | re.MULTILINE)
 _RECEIVED = re.compile(_HEADER % b"received", re.IGNORECASE | re.MULTILINE)
 _BRACKETED = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,8 @@ class Envelope:
 
 def envelope(raw: bytes) -> Envelope:
     """Read a message's own Message-ID, From and newest Received header."""
-    start = raw[:HEADER_BYTES].lstrip(b"\r\n")
-    end = _END.search(start)
-    block = start[: end.start()] if end else start
+    end = _END.search(raw, 0, HEADER_BYTES)
+    block = raw[: end.start() if end else HEADER_BYTES]
     return Envelope(_message_id(block), _sender_address(block), _received_at(block))
 
 
@@ -49,7 +45,7 @@ def plausible(moment: dt.datetime | None) -> dt.datetime | None:
 
 
 def _message_id(block: bytes) -> str | None:
-    return _text(_MESSAGE_ID.search(block))[:LONGEST_ID] or None
+    return _text(_MESSAGE_ID.search(block)) or None
 
 
 def _sender_address(block: bytes) -> str | None:
@@ -76,5 +72,5 @@ def _received_at(block: bytes) -> dt.datetime | None:
 
 
 def _text(header: re.Match[bytes] | None) -> str:
-    """The header's value on one line, nothing in it that a database refuses."""
-    return _UNFIT.sub("", header[1].decode("utf-8", "replace")).strip() if header else ""
+    """The header's value on one line."""
+    return " ".join(header[1].decode("utf-8", "replace").split()) if header else ""

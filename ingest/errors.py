@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class IngestError(Exception):
     """Any failure of ingest that a caller is meant to know."""
@@ -67,3 +69,12 @@ class MessageWithheld(ServerRefused):
         listed = ", ".join(map(str, uids))
         super().__init__(f"FETCH of UID {listed}", "no message; move it to another folder in the webmail")
         self.uids = uids
+
+
+class ImportRefused(IngestError):
+    """A path given to `import` holds no mail in a form that is read: .eml, .mbox or Maildir."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason

@@ -14,6 +14,8 @@ import pytest
 from store.session import Database, sqlite_url
 from tests.servers.postgres import PostgresServer, postgres_server
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 _numbers = itertools.count(1)
 
 
