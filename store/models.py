@@ -77,6 +77,11 @@ def _states(states: type[StrEnum], length: int) -> Enum:
     )
 
 
+def _partial(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows only: as small as what waits, however much was stored."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {
@@ -191,6 +196,8 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("message_id", "source", "ordinal"),
         Index("ix_submissions_unit_title", "unit", "title_key"),
+        _partial("ix_submissions_queue", "id", where="unit IS NULL AND repeat_of IS NULL"),
+        _partial("ix_submissions_repeat_of", "repeat_of", where="repeat_of IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -223,7 +230,7 @@ class Submission(Base):
 
     title_key: Mapped[str] = mapped_column(Text)  # title without spaces, punctuation, 更正/定稿 marks
     fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # of the body's letters alone
-    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), index=True)
+    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
     revises: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
 
     message: Mapped[Message] = relationship(back_populates="submissions")
@@ -396,13 +403,7 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("kind", "subject", "addressee"),
         Index("ix_outbox_state_priority", "state", "priority", "id"),
-        Index(
-            "ix_outbox_unrendered",
-            "priority",
-            "id",
-            sqlite_where=text("content IS NULL"),
-            postgresql_where=text("content IS NULL"),
-        ),
+        _partial("ix_outbox_unrendered", "priority", "id", where="content IS NULL"),
         Index("ix_outbox_address", "address", "created_at"),
     )
 

@@ -228,14 +228,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_outbox_message_id"), "outbox", ["message_id"])
     op.create_index(op.f("ix_outbox_sent_at"), "outbox", ["sent_at"])
     op.create_index("ix_outbox_state_priority", "outbox", ["state", "priority", "id"])
-    unrendered = sa.text("content IS NULL")
-    op.create_index(
-        "ix_outbox_unrendered",
-        "outbox",
-        ["priority", "id"],
-        sqlite_where=unrendered,
-        postgresql_where=unrendered,
-    )
+    create_partial_index("ix_outbox_unrendered", "outbox", ["priority", "id"], "content IS NULL")
     op.create_index("ix_outbox_address", "outbox", ["address", "created_at"])
     op.create_table(
         "attachments",
@@ -326,7 +319,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_submissions_day"), "submissions", ["day"])
     op.create_index(op.f("ix_submissions_filed_at"), "submissions", ["filed_at"])
     op.create_index(op.f("ix_submissions_fingerprint"), "submissions", ["fingerprint"])
-    op.create_index(op.f("ix_submissions_repeat_of"), "submissions", ["repeat_of"])
+    create_partial_index("ix_submissions_queue", "submissions", ["id"], "unit IS NULL AND repeat_of IS NULL")
+    create_partial_index("ix_submissions_repeat_of", "submissions", ["repeat_of"], "repeat_of IS NOT NULL")
     op.create_index("ix_submissions_unit_title", "submissions", ["unit", "title_key"])
     op.create_table(
         "articles",
@@ -405,6 +399,10 @@ def upgrade() -> None:
     for table in APPEND_ONLY:
         refuse_changes(table)
     refuse_changes("bulletins", "WHEN (OLD.state = 'released')")
+
+
+def create_partial_index(name: str, table: str, columns: list[str], where: str) -> None:
+    op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def refuse_changes(table: str, when: str = "") -> None:
