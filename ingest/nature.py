@@ -1,0 +1,129 @@
+"""What sort of mail a message is. Pure; the first rule that applies decides.
+
+The rules stand in the order of `RULES`: what a machine sent is never read as a person's, what a person says in the
+subject outranks what came along, and a mail that fits nothing brings no draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.labels import Label
+from ingest.reading import Nature
+
+SHORT_NOTE = 80  # characters of a 收到
+
+_POINTS = r"(?:积分|计分|得分|记分|分数|扣分|加分|减分|排名|名次|通报|采用)"
+_WITHDRAWS = re.compile(
+    r"撤稿|(?:撤回|撤销|作废|取消)[^，。]{0,12}(?:稿|投稿|报送的?信息|上报的?信息|该信息|该件)"
+)
+_REPLACES = re.compile(r"重报|重新报送|更正|替换|新稿|以此.{0,2}为准")
+_OBJECTS = re.compile(rf"{_POINTS}.{{0,24}}(?:异议|申诉|不服)|(?:异议|申诉|不服).{{0,24}}{_POINTS}")
+_DISPUTES = re.compile(
+    rf"{_POINTS}.{{0,24}}(?:有误|不对|错误|漏[计记登]|少[计记]|未[计记]|没有[计记]|复核|核实|更正)"
+    rf"|(?:漏[计记登]|少[计记]|多扣|误扣|复核|核实).{{0,24}}{_POINTS}"
+)
+_ASKS = re.compile(r"(?:积分|得分|计分|分数|排名)(?:情况)?查询|查询.{0,16}(?:积分|得分|计分|分数|排名|采用)")
+_ASKS_IN_TEXT = re.compile(
+    rf"(?:查询|查一下|查下|请问|想问|想知道|想了解|多少).{{0,24}}{_POINTS}|{_POINTS}.{{0,12}}(?:是?多少|第几|如何\?|怎么样)"
+)
+_GAZETTE = re.compile(
+    r"政府(?:工作)?快报》?[^采被]{0,14}第?\s*[\d一二三四五六七八九十百]+\s*期(?!.{0,8}采用)"
+)
+_FORM = re.compile(
+    r"工作人员基本情况|信息员(?:基本情况|登记表|名单|变更|备案|信息表)|(?:信息员|联络员|联系人)[^，。]{0,8}(?:登记表|名单)"
+)
+_ACKNOWLEDGES = re.compile(
+    r"(?:已?收到|已?收悉|知悉|已阅|好的?|明白|谢谢|感谢|ok|知道了|遵照|辛苦)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """All that the rules look at."""
+
+    label: Label  # of the subject
+    notes: tuple[str, ...] = ()  # what its writer says outside any draft
+    names: tuple[str, ...] = ()  # of attached files
+    headings: tuple[str, ...] = ()  # titles of drafts and lines above them
+    drafts: bool = False
+    files: bool = False  # something came along that could hold a draft
+    bounce: bool = False  # by its headers or parts, as the next two
+    automatic: bool = False
+    list_mail: bool = False
+    unreadable: bool = False  # the message as a whole
+
+    @property
+    def note(self) -> str:
+        return " ".join(self.notes)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """Subject, file names, titles."""
+        return (self.label.text, *self.names, *self.headings)
+
+
+def _withdraws(signs: Signs) -> bool:
+    """撤稿 in the subject; 请撤回该稿 in a note that brings nothing. One that brings a new text replaces."""
+    if _REPLACES.search(signs.label.text):
+        return False
+    return bool(_WITHDRAWS.search(signs.label.text) or (not signs.drafts and _WITHDRAWS.search(signs.note)))
+
+
+def _objects(signs: Signs) -> bool:
+    """计分异议 in subject, file name or title; in a note that brings no draft also any doubt about points."""
+    if any(_OBJECTS.search(head) for head in signs.heads):
+        return True
+    text = f"{signs.label.text} {signs.note}"
+    return not signs.drafts and bool(_OBJECTS.search(text) or _DISPUTES.search(text))
+
+
+def _asks(signs: Signs) -> bool:
+    """积分查询, as every receipt explains; or a question about points in a note that brings nothing."""
+    if signs.drafts:
+        return False
+    return bool(_ASKS.search(signs.label.text) or (not signs.files and _ASKS_IN_TEXT.search(signs.note)))
+
+
+def _is_gazette(signs: Signs) -> bool:
+    """An issue of a 快报: 《政府快报》第5期 in subject, file name or letterhead, not an article adopted by it."""
+    return (signs.drafts or signs.files) and any(_GAZETTE.search(head) for head in signs.heads)
+
+
+def _is_form(signs: Signs) -> bool:
+    """Annex 1, 工作人员基本情况, and nothing else."""
+    return not signs.drafts and any(_FORM.search(head) for head in signs.heads)
+
+
+def _acknowledges(signs: Signs) -> bool:
+    """收到, 谢谢: a short note that brings nothing."""
+    if signs.drafts or signs.files or len(signs.note) > SHORT_NOTE:
+        return False
+    return _ACKNOWLEDGES.match(signs.note or signs.label.title) is not None
+
+
+RULES: tuple[tuple[Nature, Callable[[Signs], bool]], ...] = (
+    (Nature.BOUNCE, lambda signs: signs.bounce),  # RFC 3464: never answered
+    (Nature.AUTO_REPLY, lambda signs: signs.automatic),  # RFC 3834
+    (Nature.LIST, lambda signs: signs.list_mail),  # RFC 2919, 2369
+    (Nature.WITHDRAWAL, _withdraws),
+    (Nature.OBJECTION, _objects),
+    (Nature.QUERY, _asks),
+    (Nature.GAZETTE, _is_gazette),
+    (Nature.CONTACTS_FORM, _is_form),
+    (Nature.SUBMISSION, lambda signs: signs.drafts),
+    (Nature.UNREADABLE, lambda signs: signs.unreadable),
+    (Nature.ACKNOWLEDGEMENT, _acknowledges),
+)
+
+
+def nature(signs: Signs) -> Nature:
+    """Apply the rules; `no_draft` where none does. A sealed message never comes here."""
+    return next((found for found, applies in RULES if applies(signs)), Nature.NO_DRAFT)
+
+
+def is_contacts_form(lines: tuple[str, ...]) -> bool:
+    """Tell whether a document is annex 1 by its first lines: it holds no draft."""
+    return any(_FORM.search(line) for line in lines)
