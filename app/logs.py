@@ -11,7 +11,11 @@ from typing import TextIO
 
 import structlog
 
-QUIET = ("apscheduler", "imapclient", "pebble", "alembic")  # their warnings matter, their chatter does not
+QUIET = {  # libraries' chatter; a tick that finds its job still running is none of anybody's business
+    "apscheduler": logging.ERROR,
+    "imapclient": logging.WARNING,
+    "alembic": logging.WARNING,
+}
 
 
 def configure(stream: TextIO | None = None) -> None:
@@ -41,8 +45,8 @@ def configure(stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in QUIET.items():
+        logging.getLogger(name).setLevel(level)
 
 
 def _last(terminal: bool) -> list[structlog.typing.Processor]:

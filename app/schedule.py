@@ -100,7 +100,7 @@ def _digest(now: dt.datetime, state: State, calendar: Calendar) -> Iterator[Dige
 
 
 def _bulletins(now: dt.datetime, state: State, calendar: Calendar) -> Iterator[Action]:
-    for quarter in _ended(state.installed_at, now):
+    for quarter in ended(state.installed_at, now):
         issued = state.issued.get(quarter, Issued())
         if issued.released or issued.held:
             continue
@@ -126,7 +126,7 @@ def release_at(quarter: Quarter, drafted_at: dt.datetime, calendar: Calendar) ->
     return _morning(max(fifth, reviewed))
 
 
-def _ended(installed_at: dt.datetime, now: dt.datetime) -> Iterator[Quarter]:
+def ended(installed_at: dt.datetime, now: dt.datetime) -> Iterator[Quarter]:
     """The quarters that ended after the installation and before now, oldest first."""
     quarter = Quarter.of(local_day(installed_at))
     today = local_day(now)

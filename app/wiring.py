@@ -13,6 +13,7 @@ from app.errors import NotReadyError
 from app.settings import Settings
 from ingest.mailbox import MailAccount
 from notify.calendar import Calendar, load_calendar
+from notify.gather import in_force
 from scoring.notice import SHIPPED, Notice, load_notices
 from scoring.period import SHANGHAI
 from store.archive import Archive
@@ -45,12 +46,8 @@ class Service:
         return found
 
     def roster(self, year: int) -> Notice:
-        """Whose names count in a year: its notice or, before that is issued in spring, the one before.
-
-        Raises NotReadyError when there is none at all.
-        """
-        earlier = [known for known in self.notices if known <= year]
-        return self.notice(max(earlier, default=year))
+        """Whose names count in a year: its notice or, before that is issued in spring, the one before."""
+        return in_force(self.notices, year)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -38,10 +38,11 @@ def test_events_are_json_lines(lines: io.StringIO) -> None:
 
 def test_libraries_log_the_same_way(lines: io.StringIO) -> None:
     """What a library says through `logging` comes as the same JSON, and its chatter does not come at all."""
-    logging.getLogger("apscheduler.scheduler").info("Added job")
-    logging.getLogger("apscheduler.scheduler").warning("Run time was missed")
+    logging.getLogger("apscheduler.scheduler").warning("Maximum number of running instances reached")
+    logging.getLogger("imapclient.imaplib").debug("> b'LOGIN …'")
+    logging.getLogger("imapclient.imaplib").warning("Connection dropped")
     (line,) = lines.getvalue().splitlines()
-    assert json.loads(line)["event"] == "Run time was missed"
+    assert json.loads(line)["event"] == "Connection dropped"
 
 
 def test_a_traceback_shows_no_values(lines: io.StringIO) -> None:
