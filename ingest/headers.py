@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import datetime as dt
 import re
+from email.message import Message
 from email.utils import mktime_tz, parsedate_tz
 from itertools import groupby
 from typing import NamedTuple
@@ -46,6 +47,14 @@ class Address(NamedTuple):
     address: str | None  # lower case
 
 
+def raw_headers(part: Message) -> dict[str, str]:
+    """Return a part's headers as the parser kept them, the first of each name, names in lower case."""
+    headers: dict[str, str] = {}
+    for name, value in part.raw_items():
+        headers.setdefault(name.lower().strip(), str(value))
+    return headers
+
+
 def decode_value(raw: str, label: str | None = None) -> Decoded:
     """Decode an unstructured header such as Subject into one clean line."""
     raw = _FOLD.sub("", raw[:LONGEST])
@@ -78,18 +87,18 @@ def _joined(words: list[re.Match[str]]) -> Decoded:
     if not any(lengths) or any(word[2] in "qQ" for word in words):
         return apart
     # Some writers cut the Base64 text itself, so that no word can be decoded alone.
-    whole = decode(_base64("".join(word[3] for word in words)), label)
+    whole = decode(unpack("".join(word[3] for word in words)), label)
     return max(whole, apart, key=lambda one: (one.certain, plausibility(one.text)))
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:
     if encoding in "bB":
-        return _base64(text)
+        return unpack(text)
     return binascii.a2b_qp(text.encode("utf-8", "surrogateescape"), header=True)
 
 
-def _base64(text: str) -> bytes:
-    """Decode Base64 with whatever is missing or strange at its end."""
+def unpack(text: str) -> bytes:
+    """Decode Base64, whatever strange characters are in it and whatever is missing at its end."""
     text = _NOT_BASE64.sub("", text)
     if len(text) % 4 == 1:
         text = text[:-1]

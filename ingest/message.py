@@ -1,0 +1,191 @@
+"""A mail's bytes to what it says: headers, text, attachments. Pure, and never raises on any bytes.
+
+The stdlib parses once, its tree is repaired (`structure`), mail-parser reads the repaired tree.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from email.message import Message
+from email.parser import BytesHeaderParser
+
+from mailparser import MailParser
+
+from ingest.charset import Decoded, codec_of
+from ingest.documents import DocumentError, Paragraph, html_paragraphs, text_paragraphs
+from ingest.documents.document import LARGEST_TEXT
+from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers, unpack
+from ingest.reading import Problem, ProblemCode, Sender
+from ingest.structure import DEEPEST_MAIL, Budget, Structure, parse_tree
+
+# Headers that tell what sort of mail it is, handed on under their names in lower case.
+KEPT = (
+    "auto-submitted", "precedence", "list-id", "list-unsubscribe", "return-path", "x-auto-response-suppress",
+    "x-autoreply", "x-autorespond", "x-failed-recipients", "x-mailer", "authentication-results",
+)  # fmt: skip
+
+_BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_HEAD = 1 << 13  # bytes in which a charset is looked for: the texts come first
+_LONGEST_ID = 998  # a line of RFC 5322
+_IDENTIFIER = re.compile(r"<[^<>\s]{1,990}>")
+_SHOWN = {"subject": "主题", "sender": "发件人姓名"}  # headers in which a doubt matters
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that came with the mail, or with a mail inside it (`转发.eml/一.docx`)."""
+
+    path: str  # unique in the message; a label, never a path on disk
+    media_type: str  # as declared, in lower case
+    data: bytes
+    inline: bool = False  # a picture that the text shows, not an attachment
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardedMail:
+    """What a mail inside the mail says; its files are among the outer mail's parts, under its path."""
+
+    path: str
+    subject: str | None
+    sender: Sender
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMail:
+    """A mail as its writer meant it. `paragraphs` are its own text, with hints where it was HTML."""
+
+    message_id: str | None = None
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    subject: str | None = None
+    sender: Sender = field(default_factory=Sender)
+    sent_at: dt.datetime | None = None  # the Date header, in its own zone
+    paragraphs: tuple[Paragraph, ...] = ()
+    parts: tuple[Part, ...] = ()
+    forwarded: tuple[ForwardedMail, ...] = ()
+    headers: Mapping[str, str] | None = None  # of KEPT, those that are there
+    media_type: str = "text/plain"  # of the mail as a whole: "multipart/report"
+    report_type: str | None = None  # "delivery-status", "disposition-notification"
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+def parse(raw: bytes) -> ParsedMail:
+    """Read a mail's bytes. What is uncertain or left out is among the `problems`; nothing raises."""
+    found = _BEFORE_HEADERS.match(raw)
+    if found and found.end():
+        raw = raw[found.end() :]
+    budget = Budget()
+    try:
+        tree = parse_tree(raw)
+    except RecursionError:
+        budget.complain(ProblemCode.TOO_DEEP, "message", "邮件嵌套层数过多，正文和附件未读取。")
+        tree = BytesHeaderParser().parsebytes(raw)
+        tree.set_payload("")
+    mail = _read(tree, budget, "", _label_of(raw), 0)
+    return replace(mail, problems=tuple(budget.problems))
+
+
+def _label_of(raw: bytes) -> str | None:
+    """Return the first charset the mail declares that says something about its raw bytes."""
+    labels = (label.decode("ascii") for label in _CHARSET.findall(raw[:_HEAD]))
+    return next((label for label in labels if codec_of(label) not in (None, "cp1252")), None)
+
+
+def _read(tree: Message, budget: Budget, folder: str, label: str | None, depth: int) -> ParsedMail:
+    headers = raw_headers(tree)
+    structure = Structure(budget, folder, label)
+    structure.take(tree)
+    repaired = structure.repaired()
+    for kept in ("subject", *KEPT):
+        if kept in headers:
+            repaired[kept] = _sure(decode_value(headers[kept], label), f"{folder}{kept}", budget)
+    mail = MailParser(repaired)
+    name, address = parse_address(headers.get("from") or headers.get("sender", ""), label)
+    media_type, stated = parameters(headers.get("content-type", ""), label)
+    enclosed = [_enclosed(path, inner, budget, label, depth + 1) for path, inner in structure.forwarded]
+    return ParsedMail(
+        message_id=_identifier(headers.get("message-id")),
+        in_reply_to=_identifier(headers.get("in-reply-to")),
+        references=tuple(_IDENTIFIER.findall(headers.get("references", ""))),
+        subject=mail.subject or None,
+        sender=Sender(_sure(name, f"{folder}sender", budget) if name else None, address),
+        sent_at=parse_date(headers.get("date", "")),
+        paragraphs=_paragraphs(mail, budget),
+        parts=_parts(mail, structure.inline) + tuple(part for one in enclosed for part in one[1]),
+        forwarded=tuple(one for mails, _ in enclosed for one in mails),
+        headers={name: value for name in KEPT if isinstance(value := mail.mail.get(name), str)},
+        media_type=media_type or "text/plain",
+        report_type=stated["report-type"].text.lower() if "report-type" in stated else None,
+    )
+
+
+def _enclosed(
+    path: str, tree: Message, budget: Budget, label: str | None, depth: int
+) -> tuple[tuple[ForwardedMail, ...], tuple[Part, ...]]:
+    """Read a mail inside the mail, and those inside it."""
+    if depth > DEEPEST_MAIL:
+        budget.complain(ProblemCode.TOO_DEEP, path, f"转发邮件超过{DEEPEST_MAIL}层，内层未读取。")
+        return (), ()
+    mail = _read(tree, budget, f"{path}/", label, depth)
+    own = ForwardedMail(path, mail.subject, mail.sender, mail.paragraphs)
+    return (own, *mail.forwarded), mail.parts
+
+
+def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
+    paragraphs: list[Paragraph] = []
+    for text, html in [
+        *((text, False) for text in mail.text_plain),
+        *((text, True) for text in mail.text_html),
+    ]:
+        try:
+            paragraphs += html_paragraphs(text) if html else text_paragraphs(text)
+        except DocumentError as error:
+            budget.complain(error.code, "body", error.message)
+            paragraphs += text_paragraphs(text[:LARGEST_TEXT])
+    return tuple(paragraphs)
+
+
+def _parts(mail: MailParser, inline: set[str]) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            attachment["filename"],
+            attachment["mail_content_type"],
+            _unpacked(attachment["payload"]),
+            attachment["filename"] in inline,
+        )
+        for attachment in mail.attachments
+    )
+
+
+def _unpacked(payload: str) -> bytes:
+    """Undo the Base64 that mail-parser hands every file in."""
+    try:
+        return base64.b64decode(payload)
+    except ValueError:
+        return unpack(payload)
+
+
+def _sure(decoded: Decoded, where: str, budget: Budget) -> str:
+    """Return the text of a header, with a problem where it is not certain."""
+    if not decoded.certain and where in _SHOWN:
+        sentence = f"{_SHOWN[where]}的文字编码无法确定，部分文字可能有误，请核对。"
+        budget.complain(ProblemCode.BAD_CHARSET, where, sentence)
+    return decoded.text
+
+
+def _identifier(raw: str | None) -> str | None:
+    """Return the first `<…>` of a Message-ID header, or what stands there in its place."""
+    if not raw:
+        return None
+    found = _IDENTIFIER.search(raw)
+    return found[0] if found else raw.encode("ascii", "replace").decode("ascii").strip()[:_LONGEST_ID] or None

@@ -1,0 +1,80 @@
+"""What an attachment is called: decoded, harmless as a label, unique in its message. Never a path on disk."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ingest.charset import Decoded
+
+_LONGEST = 120  # characters
+_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+# Control characters, and marks that turn the direction of writing so that .exe reads as .doc.
+_UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Names that mail programs invent where they could not read the real one.
+_INVENTED = re.compile(r"(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?")
+_SUFFIXES = {
+    "application/msword": ".doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/pdf": ".pdf",
+    "application/rtf": ".rtf",
+    "application/zip": ".zip",
+    "application/ms-tnef": ".dat",
+    "image/gif": ".gif",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "message/rfc822": ".eml",
+    "text/calendar": ".ics",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/rtf": ".rtf",
+}
+
+
+def declared_name(disposition: dict[str, Decoded], content_type: dict[str, Decoded]) -> Decoded | None:
+    """Return the name that the parameters of Content-Disposition and Content-Type give a part, if any.
+
+    `filename` goes before `name` unless it is broken or was made up by a program.
+    """
+    given = (disposition.get("filename"), content_type.get("name"))
+    names = [Decoded(clean(name.text), name.charset, name.certain) for name in given if name]
+    names = [name for name in names if name.text]
+    return max(names, key=_credible) if names else None
+
+
+def _credible(name: Decoded) -> tuple[bool, bool]:
+    return name.certain, not _INVENTED.fullmatch(name.text.lower())
+
+
+def clean(name: str) -> str:
+    """Return `name` without folders, without invisible marks, and not longer than a label may be."""
+    name = _FOLDERS.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", name))).strip()
+    if len(name) > _LONGEST:
+        stem, dot, suffix = name.rpartition(".")
+        keeps = dot and len(suffix) <= 8
+        name = f"{stem[: _LONGEST - 9]}.{suffix}" if keeps else name[:_LONGEST]
+    return name
+
+
+def invented_name(media_type: str, number: int) -> str:
+    """Return a name for the `number`th part that has none."""
+    return f"未命名附件{number}{_SUFFIXES.get(media_type, '.bin')}"
+
+
+class Names:
+    """Hands out paths, each once: a second 信息.doc becomes 信息(2).doc."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def unique(self, path: str) -> str:
+        folder, slash, name = path.rpartition("/")
+        stem, dot, suffix = name.rpartition(".")
+        if not stem:
+            stem, dot, suffix = name, "", ""
+        number = 1
+        while path in self._given:
+            number += 1
+            path = f"{folder}{slash}{stem}({number}){dot}{suffix}"
+        self._given.add(path)
+        return path
