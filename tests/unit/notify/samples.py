@@ -22,6 +22,7 @@ from scoring.account import Account, AccountEntry, UnitAccount
 from scoring.notice import load_notice
 from scoring.period import SHANGHAI, Quarter
 
+NOTICE = load_notice(2020)
 RECEIVED_AT = dt.datetime(2020, 3, 30, 9, 42, tzinfo=SHANGHAI)
 FIRST_QUARTER = Quarter(2020, 1)
 
@@ -212,8 +213,7 @@ POINTS = {
 
 def account() -> Account:
     """The first quarter of 2020 for all 63 units, ties and a negative total among them."""
-    notice = load_notice(2020)
-    ordered = sorted(notice.ranked, key=lambda unit: -Fraction(POINTS.get(unit.name, 0), unit.target))
+    ordered = sorted(NOTICE.ranked, key=lambda unit: -Fraction(POINTS.get(unit.name, 0), unit.target))
     units: list[UnitAccount] = []
     for place, unit in enumerate(ordered, start=1):
         points = Fraction(POINTS.get(unit.name, 0))
@@ -223,7 +223,7 @@ def account() -> Account:
         units.append(
             UnitAccount(
                 unit=unit.name,
-                tier=notice.tier(unit),
+                tier=NOTICE.tier(unit),
                 target=unit.target,
                 pronoun=unit.pronoun,
                 rank=rank,
@@ -243,8 +243,8 @@ def account() -> Account:
     return Account(
         year=2020,
         quarter=1,
-        document=notice.document,
-        office=notice.office,
+        document=NOTICE.document,
+        office=NOTICE.office,
         through="2020-03-31",
         columns=[],
         units=units,
