@@ -79,11 +79,13 @@ def release(session: Session, notice: Notice, quarter: Quarter, *, who: str, now
     if not has_adoptions(session, quarter):
         raise Refused(f"{quarter.title}没有采用登记，不能印发通报")
     snapshot = current(session, notice, quarter)
+    last_entry_id = session.scalar(select(func.max(Entry.id))) or 0
     bulletin = bulletin or _new(session, quarter)
+    # One UPDATE: from the moment the row says released, a trigger refuses the next.
     bulletin.state, bulletin.released_at, bulletin.released_by = BulletinState.RELEASED, now, who
     bulletin.snapshot = dict(snapshot)
     bulletin.checksum = checksum(snapshot)
-    bulletin.last_entry_id = session.scalar(select(func.max(Entry.id))) or 0
+    bulletin.last_entry_id = last_entry_id
     session.flush()
     audit.append(
         session, at=now, who=who, action="bulletin release", subject=str(quarter), checksum=bulletin.checksum
