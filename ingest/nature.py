@@ -11,7 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.labels import Label
+from ingest.message import ParsedMail
 from ingest.reading import Nature
+
+_BOUNCED = re.compile(
+    r"退信|投递失败|未送达|undeliver|delivery (?:status|failure)|returned mail", re.IGNORECASE
+)
+_BY_ITSELF = re.compile(
+    r"\s*(?:自动(?:回复|答复)|auto(?:matic)?\s?repl(?:y|ies)|auto|out of office|已读|已读回执|read|阅读回执)\s*[:：]",
+    re.IGNORECASE,
+)
 
 SHORT_NOTE = 80  # characters of a 收到
 
@@ -46,7 +55,7 @@ class Signs:
 
     label: Label  # of the subject
     notes: tuple[str, ...] = ()  # what its writer says outside any draft
-    names: tuple[str, ...] = ()  # of attached files
+    names: tuple[str, ...] = ()  # of attached files, without folder and extension
     headings: tuple[str, ...] = ()  # titles of drafts and lines above them
     drafts: bool = False
     files: bool = False  # something came along that could hold a draft
@@ -117,6 +126,39 @@ RULES: tuple[tuple[Nature, Callable[[Signs], bool]], ...] = (
     (Nature.UNREADABLE, lambda signs: signs.unreadable),
     (Nature.ACKNOWLEDGEMENT, _acknowledges),
 )
+
+
+def is_bounce(mail: ParsedMail) -> bool:
+    """A delivery report (RFC 3464), or what providers send in its place (系统退信)."""
+    local = (mail.sender.address or "").partition("@")[0]
+    headers = mail.headers or {}
+    return (
+        mail.report_type == "delivery-status"
+        or "x-failed-recipients" in headers
+        or local == "mailer-daemon"
+        or (local == "postmaster" and _BOUNCED.search(mail.subject or "") is not None)
+    )
+
+
+def is_automatic(mail: ParsedMail) -> bool:
+    """An out-of-office reply or a read receipt: by RFC 3834 and 8098, by older headers, by its subject."""
+    headers = mail.headers or {}
+    submitted = headers.get("auto-submitted", "no").strip().lower()
+    return (
+        not submitted.startswith("no")
+        or "x-autoreply" in headers
+        or "x-autorespond" in headers
+        or headers.get("precedence", "").strip().lower() == "auto_reply"
+        or mail.report_type == "disposition-notification"
+        or _BY_ITSELF.match(mail.subject or "") is not None
+    )
+
+
+def is_list_mail(mail: ParsedMail) -> bool:
+    """Mail to many: a list (RFC 2919), advertising that offers to unsubscribe (RFC 2369)."""
+    headers = mail.headers or {}
+    precedence = headers.get("precedence", "").strip().lower()
+    return "list-id" in headers or "list-unsubscribe" in headers or precedence in ("list", "bulk", "junk")
 
 
 def nature(signs: Signs) -> Nature:

@@ -23,6 +23,7 @@ _PERSONAL = re.compile(
     r"\.(?:com|cn|net|com\.cn|me)$|(?:^|\.)vip\."
 )
 _BETWEEN = re.compile(r"[\s、,，;；/|()（）\[\]【】〔〕:：·—–-]+")
+_NUMBER = re.compile(r"[\s:：电话手机]*[\d*\-—() （）]{7,}$")
 _AND = re.compile(r"[\s、,，/]+|[和与及](?=.)")
 
 
@@ -57,11 +58,11 @@ def label_clues(label: Label, where: Where, book: NameBook) -> Iterator[Clue]:
 
 def line_clues(lines: Iterable[str], where: Where, book: NameBook) -> Iterator[Clue]:
     """What lines say that stand apart from the text: a 落款, a letterhead, a signature."""
-    weight = Weight.WEAK if where is Where.SIGNATURE else Weight.STRONG
+    signature = where is Where.SIGNATURE
     for line in lines:
         if len(line) <= LONGEST_LINE:
-            for found in _names_in(line, book):
-                yield _clue(found, where, weight)
+            for found in _names_in(line, book, alone=signature):
+                yield _clue(found, where, Weight.WEAK if signature else Weight.STRONG)
 
 
 def _token_clues(token: str, where: Where, book: NameBook, *, person: bool) -> Iterator[Clue]:
@@ -71,15 +72,18 @@ def _token_clues(token: str, where: Where, book: NameBook, *, person: bool) -> I
         yield _clue(found, where, Weight.STRONG if stands_alone else Weight.MENTION)
 
 
-def _names_in(line: str, book: NameBook) -> Iterator[Match]:
-    """Every unit that a line names, whether letter-spaced, in brackets, or several side by side."""
+def _names_in(line: str, book: NameBook, *, alone: bool) -> Iterator[Match]:
+    """Every unit that a line names, whether letter-spaced, in brackets, or several side by side.
+
+    `alone`: nothing but a section, a person and a number may stand beside it, as in a signature.
+    """
     words = line.split()
     if all(len(word) == 1 for word in words):
         line = "".join(words)
     at = 0
     while at < len(line):
         found = book.at(line, at, person=True)
-        if found and (found.whole or is_unit(line[at:], book)):
+        if found and (is_unit(_NUMBER.sub("", line[at:]), book) or (found.whole and not alone)):
             yield found
             at = found.end
         gap = _BETWEEN.search(line, at)

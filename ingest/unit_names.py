@@ -120,9 +120,7 @@ class NameBook:
                 return _Found(name, place + len(name.text))
         return None
 
-    def _judged(
-        self, flat: str, start: int, found: _Found, *, at_home: bool, person: bool
-    ) -> Match | None:
+    def _judged(self, flat: str, start: int, found: _Found, *, at_home: bool, person: bool) -> Match | None:
         """The match that a name gives, once it is known what follows it; None where it names nobody."""
         found = self._extended(flat, found)
         name, end = found.name, found.end
@@ -148,9 +146,7 @@ class NameBook:
             if body.name.unit == found.name.unit:
                 child = body.name.child or found.name.child
                 found = _Found(replace(found.name, child=child), body.end)
-            elif (
-                found.name.unit in self._streets and body.name.unit and _OUTPOST.search(body.name.text)
-            ):
+            elif found.name.unit in self._streets and body.name.unit and _OUTPOST.search(body.name.text):
                 return _Found(_Name("", None, candidates=(found.name.unit, body.name.unit)), body.end)
             else:
                 break
