@@ -106,4 +106,5 @@ def _remarks(recorder: Recorder, lines: Iterable[Entry]) -> Iterable[str]:
         elif (issued := bulletins.latest_issued(recorder.session, notice.year)) and (
             line.day < issued.quarter.end
         ):
-            yield f"{issued.quarter.title}通报已印发，列入下次通报的补记"
+            where = "计入年度结算" if issued.quarter.number == 4 else "列入下次通报的补记"
+            yield f"{issued.quarter.title}通报已印发，{where}"
