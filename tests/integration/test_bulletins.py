@@ -60,7 +60,7 @@ def unit(account: Account, name: str = "财政局") -> UnitAccount:
 
 
 def test_release_freezes_the_quarter(office: Office) -> None:
-    """A released 通报 holds every unit's account and its checksum, by whom and when, and leaves an audit line."""
+    """A released 通报 holds every unit's account and its checksum, by whom and when, and is audited."""
     filed = office.file(day=MARCH)
     office.file("二稿", day=MARCH)
     office.file("二稿改", day=dt.date(2020, 3, 3), revises=filed.id)
