@@ -23,6 +23,15 @@ class DatabaseUrlError(StoreError):
         self.url = url
 
 
+class DatabaseUnreachable(StoreError):  # noqa: N818  the name says what happened
+    """The database does not answer, or what lies there is none."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"database {url}: {reason}")
+        self.url = url
+        self.reason = reason
+
+
 class MigrationError(StoreError):
     """A migration ended with broken references; it was rolled back."""
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session as Session  # the rooms above take it from here
 
 from store import schema
-from store.errors import DatabaseUrlError
+from store.errors import DatabaseUnreachable, DatabaseUrlError
 
 BUSY_SECONDS = 60  # how long a writer waits for its turn on SQLite
 WRITERS_KEY = 7_290_001  # advisory locks are per database; the numbers only have to differ
@@ -79,11 +79,18 @@ class Database:
             yield session
 
     def at_head(self) -> bool:
-        """Whether the schema is what this code expects. A missing SQLite file is not, and is not created."""
+        """Whether the schema is what this code expects. A missing SQLite file is not, and is not created.
+
+        Raises DatabaseUnreachable where nothing answers.
+        """
         if self.sqlite and not _file(self.url).exists():
             return False
-        with self.engine.connect() as connection:
-            return schema.at_head(connection)
+        try:
+            with self.engine.connect() as connection:
+                return schema.at_head(connection)
+        except DBAPIError as error:
+            reason = " ".join(str(error.orig).split())
+            raise DatabaseUnreachable(self.url.render_as_string(hide_password=True), reason) from error
 
     def migrate(self) -> Path | None:
         """Bring the schema to head; others wait meanwhile. Gives the copy made of an SQLite file."""
@@ -123,7 +130,8 @@ def _file(url: URL) -> Path:
 
 def _sqlite(url: URL) -> Engine:
     # SQLAlchemy's documented way for all our Pythons: the driver begins nothing by itself, we say BEGIN.
-    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": BUSY_SECONDS})
+    connecting = {"isolation_level": None, "timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=connecting, hide_parameters=True)  # see _postgresql
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -143,9 +151,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL) -> Engine:
-    engine = create_engine(
-        url, pool_pre_ping=True
-    )  # a server that was restarted is met with a new connection
+    # A server that was restarted is met with a new connection. Errors go into logs; texts of drafts must not.
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
