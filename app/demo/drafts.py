@@ -8,7 +8,8 @@ body under an empty subject; 4 a file named by its date with the signed page; 5 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -19,6 +20,8 @@ from app.demo.clients import CLIENTS, Attached, Written, write
 from app.demo.senders import Sender, arrivals, chance, senders
 from app.demo.texts import Text, Topic, Writer, topics
 
+EXPERIENCES = ("{actor}推进{subject}工作的做法与思考", "{actor}抓好{subject}的实践与启示")
+ANSWERS = ("关于{subject}情况的报告", "关于{subject}进展情况的汇报", "关于当前{subject}存在问题和建议的报告")
 INBOX, JUNK, ADVERTS = "INBOX", "垃圾邮件", "广告邮件"
 
 
@@ -60,14 +63,13 @@ class _Task:
         return docx(self.sender, self.moment, name, *articles)
 
 
-def regular_letters(mailbox: str) -> Iterator[Letter]:
-    """The everyday mail of all regular senders."""
+def regular_letters(mailbox: str, titles: defaultdict[str, set[str]]) -> Iterator[Letter]:
+    """The everyday mail of all regular senders; `titles` are those given out so far, by who wrote."""
     for sender in senders():
         random = chance(sender.unit)
         mails = list(_habits(sender))
-        used: set[str] = set()
         for (habit, count), moment in zip(mails, arrivals(sender, len(mails), random), strict=True):
-            writer = Writer(sender.called, moment.date(), random, used)
+            writer = Writer(sender.called, moment.date(), random, titles[sender.called])
             sheet = _SHEETS[habit](_Task(sender, writer, moment, count))
             yield send(sender, sheet, moment, mailbox, random)
 
@@ -110,7 +112,7 @@ def _habits(sender: Sender) -> Iterator[tuple[int, int]]:
 def _one_docx(task: _Task) -> Sheet:
     topic = task.topic()
     long = topic.subject and task.writer.random.random() < 0.3
-    text = _report(task, topic, "{actor}推进{subject}工作的做法与思考") if long else task.writer.brief(topic)
+    text = _report(task, topic, EXPERIENCES) if long else task.writer.brief(topic)
     called, kind = task.sender.called, "经验" if long else "条目"
     subject = f"【{kind}】{called}：{text.title.removeprefix(called)}"
     return Sheet(subject, covering(task.sender, 1), (task.docx(text.title, text),))
@@ -142,7 +144,7 @@ def _commissioned(task: _Task) -> Sheet:
     topic = task.topic()
     if not topic.subject:
         return _one_docx(task)
-    text = _report(task, topic, "关于{subject}情况的报告")
+    text = _report(task, topic, ANSWERS)
     subject = f"约稿：{text.title}({task.sender.called.removeprefix('市')})"
     copy = Attached(f"{text.title}.pdf", papers.pdf(page(task.sender, text, task.moment)))
     return Sheet(subject, covering(task.sender, 1), (task.docx(text.title, text), copy))
@@ -164,9 +166,9 @@ _SHEETS: dict[int, Callable[[_Task], Sheet]] = {
 }
 
 
-def _report(task: _Task, topic: Topic, title: str) -> Text:
+def _report(task: _Task, topic: Topic, titles: Sequence[str]) -> Text:
     others = [topics()["business_climate"]] if task.writer.random.random() < 0.6 else []
-    return task.writer.report(topic, title, others)
+    return task.writer.report(topic, titles, others)
 
 
 def covering(sender: Sender, count: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -22,7 +23,7 @@ from app.demo.drafts import (
     send,
 )
 from app.demo.senders import Sender, at, chance, sender_of
-from app.demo.texts import Text, Topic, Writer, topics
+from app.demo.texts import Text, Writer, topics
 
 CDC = Sender(
     unit="卫生健康委员会",
@@ -68,6 +69,7 @@ class _Desk:
 
     mailbox: str
     random: Random
+    titles: defaultdict[str, set[str]]  # given out so far, by who wrote
 
     def sheet(
         self, sender: Sender, moment: dt.datetime, topic: str, more_than: int = 0, folder: str = INBOX
@@ -91,7 +93,7 @@ class _Desk:
         return self.writer(sender, moment).brief(topics()[topic], more_than)
 
     def writer(self, sender: Sender, moment: dt.datetime) -> Writer:
-        return Writer(sender.called, moment.date(), self.random)
+        return Writer(sender.called, moment.date(), self.random, self.titles[sender.called])
 
     def send(self, sender: Sender, sheet: Sheet, moment: dt.datetime, folder: str = INBOX) -> Letter:
         return send(sender, sheet, moment, self.mailbox, self.random, folder)
@@ -102,9 +104,10 @@ class _Desk:
 
 def letters(mailbox: str) -> tuple[Letter, ...]:
     """Everything that arrives in the quarter, in the order of arrival."""
-    desk = _Desk(mailbox, chance("specials"))
+    titles: defaultdict[str, set[str]] = defaultdict(set)
+    desk = _Desk(mailbox, chance("specials"), titles)
     groups = (
-        regular_letters(mailbox),
+        regular_letters(mailbox, titles),
         _from_children_and_outsiders(desk),
         _from_unknown(desk),
         _over_length(desk),
@@ -121,7 +124,7 @@ def _from_children_and_outsiders(desk: _Desk) -> Iterator[Letter]:
     moment = at(dt.date(2020, 3, 30), 9, 42)
     text = desk.brief(CDC, moment, "disinfection", 500)
     file = docx(CDC, moment, "关于校园防疫的信息", text)
-    yield desk.send(CDC, Sheet(f"转发：{text.title}", ("转发，请查收。",), (file,)), moment)
+    yield desk.send(CDC, Sheet(f"转发：【条目】{text.title}", ("转发，请查收。",), (file,)), moment)
     moment = at(dt.date(2020, 2, 26), 11, 7)
     text = desk.brief(CDC, moment, "disinfection")
     packed = papers.archive([(f"信息/{text.title}.docx", docx(CDC, moment, "", text).data)], moment)
@@ -158,7 +161,7 @@ def _over_length(desk: _Desk) -> Iterator[Letter]:
     sender, moment = sender_of("工业信息化和科技局"), at(dt.date(2020, 3, 16), 18, 5)
     others = [topics()["employment"], topics()["credit"]]
     text = desk.writer(sender, moment).report(
-        topics()["resumption"], "{actor}统筹推进{subject}的实践与思考", others
+        topics()["resumption"], ["{actor}统筹推进{subject}的实践与思考"], others
     )
     yield desk.one(sender, moment, text, f"【经验】{sender.called}：{_short(sender, text)}")
 
@@ -170,13 +173,9 @@ def _studies(desk: _Desk) -> Iterator[Letter]:
         ("统计局", "statistics", "调研", dt.date(2020, 3, 24)),
     ):
         sender, moment = sender_of(unit), at(day, 11, 25)
-        title = "关于我市{subject}情况的调研与建议"
-        text = desk.writer(sender, moment).report(topics()[topic], title, [_practice()])
+        titles = ["关于我市{subject}情况的调研与建议"]
+        text = desk.writer(sender, moment).report(topics()[topic], titles, [topics()["resumption"]])
         yield desk.one(sender, moment, text, f"【{label}】{sender.called}：{text.title}")
-
-
-def _practice() -> Topic:
-    return topics()["resumption"]
 
 
 def _sent_again(desk: _Desk) -> Iterator[Letter]:

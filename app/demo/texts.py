@@ -88,7 +88,7 @@ class Writer:
             text = _article(opening, measures, result, "")
         return Text(self._title(topic, len(measures)), text.paragraphs)
 
-    def report(self, topic: Topic, title: str, others: Sequence[Topic] = ()) -> Text:
+    def report(self, topic: Topic, titles: Sequence[str], others: Sequence[Topic] = ()) -> Text:
         """An 经验 or a 专题 with headings: what was done, problems, advice; longer with other topics."""
         common = topics()["common"]
         measures = [*self._shuffled(topic.measures), *self._shuffled(common.measures)[:2]]
@@ -104,20 +104,22 @@ class Writer:
             *self._section("三、对策建议", advice[:several]),
             self._fill(self.random.choice(topic.next)),
         ]
-        return Text(title.format(actor=self.called, subject=topic.subject), tuple(paragraphs))
+        title = self._unused([title.replace("{subject}", topic.subject) for title in titles])
+        return Text(title.replace("{actor}", self.called), tuple(paragraphs))
 
     def _section(self, heading: str, items: list[str]) -> list[str]:
         numbered = (f"（{_numeral(n)}）{self._fill(item)}" for n, item in enumerate(items, 1))
         return [heading, *numbered]
 
     def _title(self, topic: Topic, measures: int) -> str:
-        choices = [t for t in topic.titles if self._plain(t) not in self.used] or list(topic.titles)
-        chosen = self.random.choice(choices)
-        self.used.add(self._plain(chosen))
-        return self._fill(chosen.replace("{n}", _numeral(measures)))
+        return self._fill(self._unused(topic.titles).replace("{n}", _numeral(measures)))
 
-    def _plain(self, title: str) -> str:
-        return title.format(actor=self.called, n="")
+    def _unused(self, titles: Sequence[str]) -> str:
+        """A unit does not write under the same title again: that would be a later version of it."""
+        plain = {title: title.format(actor=self.called, n="") for title in titles}
+        chosen = self.random.choice([title for title in titles if plain[title] not in self.used] or titles)
+        self.used.add(plain[chosen])
+        return chosen
 
     def _shuffled(self, items: tuple[str, ...]) -> list[str]:
         return self.random.sample(items, len(items))

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,7 @@ class Account:
     def create(
         self,
         folder: str,
-        letters: Sequence[bytes] = (),
+        letters: Iterable[bytes] = (),
         at: dt.datetime | Iterable[dt.datetime] = dt.datetime(2020, 3, 30, 1, 12, tzinfo=dt.UTC),
         uidvalidity: int = 1,
         first_uid: int = 1,
