@@ -8,7 +8,7 @@ import sys
 import typer
 
 from app import logs
-from app.commands import backup, contact, init, outbox, queue, record, standings
+from app.commands import backup, bulletin, contact, digest, doctor, init, outbox, queue, record, standings
 from app.errors import AppError
 from ingest.errors import IngestError
 from notify.errors import NotifyError
@@ -24,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("init")(init.command)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("queue")(queue.queue)
@@ -31,6 +32,8 @@ app.command("assign")(queue.assign)
 app.add_typer(contact.app, name="contact")
 app.add_typer(record.app, name="record")
 app.command("standings")(standings.standings)
+app.command("digest")(digest.digest)
+app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(outbox.app, name="outbox")
 
 # What is reported in one sentence. Anything else is a fault of ours and shows its traceback.

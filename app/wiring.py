@@ -10,12 +10,17 @@ from functools import cached_property
 from pathlib import Path
 
 from app.errors import NotReadyError
+from app.schedule import release_at
 from app.settings import Settings
 from ingest.mailbox import MailAccount
 from notify.calendar import Calendar, load_calendar
+from notify.deliver import Policy
 from notify.gather import in_force
+from notify.render import Writer
+from notify.smtp import SmtpAccount
+from notify.templates import Templates
 from scoring.notice import SHIPPED, Notice, load_notices
-from scoring.period import SHANGHAI
+from scoring.period import SHANGHAI, Quarter, local_day
 from store.archive import Archive
 from store.session import Database, sqlite_url
 
@@ -60,6 +65,11 @@ def notice_folders(data: Path) -> tuple[Path, ...]:
     return SHIPPED, data / "notices"
 
 
+def heartbeat_file(data: Path) -> Path:
+    """Where the worker shows its pulse."""
+    return data / "heartbeat"
+
+
 def database_of(settings: Settings) -> Database:
     """The database that the settings name: PostgreSQL by URL, else SQLite in the data folder."""
     return Database(settings.postgresql or sqlite_url(settings.data))
@@ -73,6 +83,39 @@ def account_of(settings: Settings) -> MailAccount:
         user=settings.mailbox,
         password=settings.password.get_secret_value(),
         ca_file=settings.ca_file,
+    )
+
+
+def smtp_account_of(settings: Settings) -> SmtpAccount:
+    """Where mail is handed in."""
+    return SmtpAccount(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.mailbox,
+        password=settings.password.get_secret_value(),
+        ca_file=settings.ca_file,
+    )
+
+
+def writer_of(service: Service) -> Writer:
+    """What mails are written with."""
+
+    def release_on(quarter: Quarter, drafted_at: dt.datetime) -> dt.date | None:
+        if service.settings.release == "signed":
+            return None
+        return local_day(release_at(quarter, drafted_at, service.calendar))
+
+    templates = Templates(service.settings.data / "templates")
+    return Writer(service.settings.mailbox, templates, service.notices, release_on)
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Who may be written to, and how fast."""
+    return Policy(
+        sending=settings.sending,
+        staff=frozenset(address.lower() for address in settings.staff),
+        spacing=dt.timedelta(seconds=settings.send_spacing),
+        daily_cap=settings.daily_cap,
     )
 
 

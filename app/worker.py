@@ -1,7 +1,7 @@
 """`xinxike run`: the jobs at their intervals, one leader at a time, a clean stop within ten seconds.
 
-APScheduler only ticks; whether anything is owed is `due`'s matter. So a tick that is late, missed or doubled does
-no harm, and the scheduler's store is the memory.
+APScheduler only ticks; whether anything is owed is `due`'s matter. So a tick that is late, missed or doubled
+does no harm, and the scheduler's store is the memory.
 """
 
 from __future__ import annotations

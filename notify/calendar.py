@@ -38,6 +38,16 @@ class Calendar:
         except NotImplementedError:  # a year the library was not released for
             return day.weekday() < SATURDAY
 
+    def knows(self, year: int) -> bool:
+        """Whether the year's holidays are known, by the library or by days of its own."""
+        if any(day.year == year for day in self.holidays):
+            return True
+        try:
+            chinese_calendar.is_workday(dt.date(year, 1, 1))
+        except NotImplementedError:
+            return False
+        return True
+
     def nth_workday(self, after: dt.date, n: int) -> dt.date:
         """The n-th workday (1, 2, …) strictly after a day."""
         day = after

@@ -67,7 +67,7 @@ def _prompt(name: str) -> str:
 def _migrate(settings: Settings) -> None:
     database = database_of(settings)
     try:
-        copy = database.migrate()
+        copy = None if database.at_head() else database.migrate()
     finally:
         database.close()
     if copy is not None:

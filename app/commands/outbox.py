@@ -16,6 +16,7 @@ from store.models import OutboxRow, OutboxState
 
 app = typer.Typer(help="Mails that go out.", invoke_without_command=True)
 
+EVERY = 1_000_000  # more than an outbox ever holds
 State = Annotated[OutboxState | None, typer.Option(help="Only those in this state.")]
 
 
@@ -61,14 +62,19 @@ def _row(row: OutboxRow) -> dict[str, object]:
 
 @app.command()
 def retry(
-    number: Annotated[int, typer.Argument(help="The mail's number in the list.")],
+    numbers: Annotated[list[int] | None, typer.Argument(help="Mails' numbers in the list.")] = None,
+    withheld: Annotated[bool, typer.Option("--withheld", help="Every withheld mail.")] = False,
     by: By = None,
     data: Data = None,
     now: Now = None,
 ) -> None:
-    """Send a refused or withheld mail again."""
-    moment = the_time(now)
+    """Send refused or withheld mails again."""
+    if withheld == bool(numbers):
+        raise typer.BadParameter("name mails by their numbers, or all that were withheld by --withheld")
+    moment, person = the_time(now), who(by)
     with open_service(load(data)) as service, service.database.write() as session:
-        rows.retry(session, number, moment)
-        audit.append(session, at=moment, who=who(by), action="retry", subject=f"outbox:{number}")
-    typer.echo(f"第{number}封将再次发送")
+        chosen = numbers or [row.id for row in rows.listing(session, OutboxState.WITHHELD, limit=EVERY)]
+        for number in chosen:
+            rows.retry(session, number, moment)
+            audit.append(session, at=moment, who=person, action="retry", subject=f"outbox:{number}")
+    typer.echo(f"{len(chosen)}封将再次发送")

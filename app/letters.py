@@ -1,0 +1,36 @@
+"""A quarter's 通报 as files to look at or print: the overview, a letter a unit, and the account as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from notify import bulletin
+from notify.bulletin import ForStaff
+from notify.render import Writer
+from notify.wording import OFFICE
+from scoring.period import Quarter, local_day
+from store import bulletins
+from store.session import Session
+
+
+def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: Path) -> int:
+    """Write the quarter's 通报, as issued or as it would be now, into a folder; gives how many files."""
+    notice = writer.notices[quarter.year]
+    account = bulletins.show(session, notice, quarter)
+    row = bulletins.find(session, quarter)
+    released = local_day(row.released_at) if row is not None and row.released_at is not None else None
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "account.json").write_text(json.dumps(account, ensure_ascii=False, indent=2), encoding="utf-8")
+    overview = bulletin.overview(account, notice, released, ForStaff())
+    _write(writer, folder / "通报", "bulletin_leader", o=overview)
+    for unit in account["units"]:
+        letter = bulletin.letter(account, unit["unit"], released or quarter.end)
+        _write(writer, folder / unit["unit"], "bulletin", l=letter)
+    return 1 + 2 * (1 + len(account["units"]))
+
+
+def _write(writer: Writer, path: Path, template: str, **context: object) -> None:
+    letter = writer.templates.render(template, office=OFFICE, mailbox=writer.mailbox, **context)
+    path.with_suffix(".html").write_text(letter.html, encoding="utf-8")
+    path.with_suffix(".txt").write_text(letter.text, encoding="utf-8")
