@@ -1,0 +1,170 @@
+"""What the worker does, a tick at a time: intake, office, post. The demo and the tests run the same code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+
+import structlog
+
+from app import issuing
+from app.progress import Report
+from app.schedule import Action, Digest, Draft, Poll, Release, TellUnreleased, due
+from app.state import IMAP_LOGIN, read_state
+from app.wiring import Clock, Service, account_of, policy_of, smtp_account_of, writer_of
+from ingest.errors import LoginRefused, MailboxError, UnsafeLogin
+from ingest.filing import Desk, Filed, read_and_file
+from ingest.mailbox import open_mailbox
+from ingest.reader import Reader
+from ingest.receive import Intake, Received, receive
+from notify.deliver import Tick, tick
+from notify.render import Writer, render_owed
+from notify.smtp import SmtpTransport, Transport
+from scoring.period import local_day
+from store import conditions
+from store.session import Session
+
+IMAP_UNREACHABLE = "imap_unreachable"  # the condition's name
+SERVICE = "xinxike"  # who releases a 通报 that nobody held
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Jobs:
+    """The jobs over one set of open parts. `checkpoint` is told of every step and may raise to stop there:
+    each step ends with its transaction, so stopping loses nothing."""
+
+    service: Service
+    clock: Clock
+    transport: Transport
+    writer: Writer
+    checkpoint: Callable[[str], None] = lambda _: None
+    poll_tried_at: dt.datetime | None = None
+
+    def intake(self, reader: Reader, report: Report) -> None:
+        """Poll if a poll is owed, then read and file whatever waits."""
+        if Poll() in self._owed():
+            # It is recorded as a condition; what was stored before is read all the same.
+            with suppress(MailboxError):
+                self.poll(report)
+        self.read(reader, report)
+
+    def poll(self, report: Report) -> Received:
+        """Receive what is new. Raises MailboxError, and staff hear of it, when the mailbox cannot be read."""
+        self.poll_tried_at = self.clock()
+        service = self.service
+        intake = Intake(
+            folders=service.settings.folders,
+            junk_folders=service.settings.junk_folders,
+            receipts_since=service.settings.receipts_since,
+            own_address=service.settings.mailbox,
+        )
+        try:
+            with open_mailbox(account_of(service.settings)) as mailbox:
+                received = receive(
+                    mailbox, service.archive, service.database, intake, self.clock, self._reporting(report)
+                )
+        except MailboxError as error:
+            self._mailbox_trouble(error)
+            raise
+        with service.database.write() as session:
+            conditions.clear(session, IMAP_LOGIN)
+            conditions.clear(session, IMAP_UNREACHABLE)
+        for skipped in received.skipped:
+            log.warning("folder skipped", folder=skipped.folder, reason=skipped.reason)
+        if received.new:
+            log.info("received", new=received.new, known=received.known)
+        return received
+
+    def _mailbox_trouble(self, error: MailboxError) -> None:
+        """A refused login is for a person to mend: told at once and once a day. A network mends itself."""
+        now = self.clock()
+        refused = isinstance(error, LoginRefused | UnsafeLogin)
+        name = IMAP_LOGIN if refused else IMAP_UNREACHABLE
+        with self.service.database.write() as session:
+            conditions.raise_condition(session, name, str(error), now)
+            first_today = not refused or self._alert(session, f"{name}:{local_day(now)}", now)
+        if first_today:
+            log.warning("mailbox not read", condition=name, reason=str(error))
+
+    def _alert(self, session: Session, subject: str, now: dt.datetime) -> bool:
+        return issuing.to_each(session, self.service.settings.staff, "alert", subject, now)
+
+    def read(self, reader: Reader, report: Report) -> Filed:
+        """Read and file every message that waits."""
+        service = self.service
+        desk = Desk(
+            notice=service.roster(local_day(self.clock()).year),
+            address=service.settings.mailbox,
+            staff=service.settings.staff,
+            receipts_per_sender=service.settings.receipts_per_sender,
+        )
+        done = 0
+
+        def progress(settled: int) -> None:
+            nonlocal done
+            done += settled
+            report("reading", done, done)
+            self.checkpoint("intake")
+
+        filed = read_and_file(service.database, service.archive, reader, desk, self.clock, progress)
+        if filed != Filed():
+            log.info("read", **asdict(filed))
+        return filed
+
+    def _reporting(self, report: Report) -> Report:
+        def progress(what: str, done: int, total: int) -> None:
+            report(what, done, total)
+            self.checkpoint("intake")
+
+        return progress
+
+    def office(self) -> None:
+        """Owe the digests and 通报 that are due. One that fails is logged and owed again at the next tick."""
+        for action in self._owed():
+            self.checkpoint("office")
+            try:
+                self._do(action)
+            except (
+                Exception
+            ):  # whatever it raises, the next action is another matter and must not wait for it
+                log.exception("not done", action=repr(action))
+
+    def _do(self, action: Action) -> None:
+        now, service = self.clock(), self.service
+        settings = service.settings
+        with service.database.write() as session:
+            match action:
+                case Digest(until):
+                    issuing.owe_digest(session, settings, service.notices, until, now)
+                case Draft(quarter):
+                    issuing.owe_draft(session, settings, quarter, now)
+                case Release(quarter):
+                    issuing.owe_release(session, settings, service.notices, quarter, who=SERVICE, now=now)
+                case TellUnreleased(quarter):
+                    issuing.tell_unreleased(session, settings, quarter, now)
+                case Poll():
+                    return
+        log.info("owed", action=repr(action))
+
+    def post(self) -> None:
+        """Write the mails that are owed and send what may be sent now; spacing is the policy's matter."""
+        render_owed(self.service.database, self.writer, self.clock)
+        policy = policy_of(self.service.settings)
+        while tick(self.service.database, policy, self.clock, self.transport) in (Tick.SENT, Tick.REFUSED):
+            self.checkpoint("post")
+
+    def _owed(self) -> tuple[Action, ...]:
+        now = self.clock()
+        with self.service.database.read() as session:
+            state = read_state(session, self.service.settings, now, self.poll_tried_at)
+        return due(now, state, self.service.calendar)
+
+
+def jobs_of(service: Service, clock: Clock, checkpoint: Callable[[str], None] = lambda _: None) -> Jobs:
+    """The jobs as the settings want them, over the real SMTP server."""
+    transport = SmtpTransport(smtp_account_of(service.settings))
+    return Jobs(service, clock, transport, writer_of(service), checkpoint)
