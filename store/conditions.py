@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from store.dialect import insert
+from store import dialect
 from store.models import Condition
 
 
@@ -16,7 +16,9 @@ def raise_condition(
     session: Session, name: str, detail: str, now: dt.datetime, until: dt.datetime | None = None
 ) -> None:
     """Say that something is wrong. Said again, it keeps its `since` and takes the new detail and `until`."""
-    new = insert(session, Condition).values(name=name, since=now, until=until, detail=detail)
+    new = dialect.insert(dialect.name(session), Condition).values(
+        name=name, since=now, until=until, detail=detail
+    )
     session.execute(
         new.on_conflict_do_update(index_elements=[Condition.name], set_={"detail": detail, "until": until})
     )

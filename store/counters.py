@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from sqlalchemy import Executable, bindparam
 from sqlalchemy.orm import Session
 
-from store.dialect import insert
+from store import dialect
 from store.models import Counter
 
 
 def take(session: Session, name: str, count: int = 1) -> range:
     """The next `count` numbers of a counter, from 1, in one statement. A rollback gives them back."""
-    new = insert(session, Counter).values(name=name, value=count)
-    last = session.scalars(
-        new.on_conflict_do_update(
-            index_elements=[Counter.name], set_={"value": Counter.value + count}
-        ).returning(Counter.value)
-    ).one()
+    last: int = session.execute(_take(dialect.name(session)), {"name": name, "value": count}).scalar_one()
     return range(last - count + 1, last + 1)
+
+
+@cache
+def _take(database: str) -> Executable:
+    new = dialect.insert(database, Counter).values(name=bindparam("name"), value=bindparam("value"))
+    counter = dialect.table(Counter).c
+    return new.on_conflict_do_update(
+        index_elements=[counter.name], set_={"value": counter.value + new.excluded.value}
+    ).returning(counter.value)

@@ -1,24 +1,34 @@
-"""What both databases do and SQLAlchemy spells in two places, or not at all for its typed results."""
+"""Statements below the typed rows: for what both databases share and SQLAlchemy spells in two places, and for
+the few statements that run for every message, which are built once and only executed with values."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Update
+from sqlalchemy import CursorResult, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from store.models import Base
 
 
-def insert(session: Session, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
-    """An insert of the session's own database, for its `on_conflict_…` methods."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(model)
-    return postgresql.insert(model)
+def table(model: type[Base]) -> Table:
+    """The table under a row class."""
+    return Base.metadata.tables[model.__tablename__]
 
 
-def changed(session: Session, statement: Update) -> int:
+def name(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
+
+
+def insert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An insert of that database, for its `on_conflict_…` methods."""
+    return sqlite.insert(table(model)) if dialect == "sqlite" else postgresql.insert(table(model))
+
+
+def changed(session: Session, statement: Update, values: Mapping[str, Any] | None = None) -> int:
     """Run an update; how many rows it met. Rows already loaded keep their old values."""
-    result = session.execute(statement, execution_options={"synchronize_session": False})
+    result = session.execute(statement, values, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", result).rowcount

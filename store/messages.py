@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from scoring.period import local_day
@@ -14,6 +14,11 @@ from store import dialect
 from store.errors import StoreError
 from store.models import Attachment, Cursor, Location, Message, MessageState, Problem
 from store.text import clean, indexed
+
+_MESSAGE = dialect.table(Message).c
+_SETTLE = update(dialect.table(Message)).where(
+    _MESSAGE.id == bindparam("row_id"), _MESSAGE.state == MessageState.RECEIVED
+)
 
 MAX_ATTEMPTS = 3  # readings begun before a message is given up
 
@@ -158,7 +163,7 @@ def _insert_locations(
         }
         for arrival in arrivals
     ]
-    session.execute(dialect.insert(session, Location).on_conflict_do_nothing(), rows)
+    session.execute(dialect.insert(dialect.name(session), Location).on_conflict_do_nothing(), rows)
 
 
 def cursor(session: Session, folder: str) -> Cursor | None:
@@ -190,9 +195,7 @@ def unread(
     """
     return session.scalars(
         select(Message)
-        .where(
-            Message.state == MessageState.RECEIVED, Message.attempts < max_attempts, Message.id > after
-        )
+        .where(Message.state == MessageState.RECEIVED, Message.attempts < max_attempts, Message.id > after)
         .order_by(Message.id)
         .limit(limit)
     ).all()
@@ -244,7 +247,7 @@ def file_message(session: Session, message_id: int, found: Found, now: dt.dateti
     for model, parts in ((Attachment, found.attachments), (Problem, found.problems)):
         if parts:
             rows = [{"message_id": message_id, **clean(asdict(part))} for part in parts]
-            session.execute(insert(model), rows)
+            session.execute(insert(dialect.table(model)), rows)
 
 
 def quarantine(session: Session, message_id: int, reason: str, now: dt.datetime) -> None:
@@ -263,12 +266,8 @@ def seal(session: Session, message_id: int, now: dt.datetime) -> None:
 def _settle(
     session: Session, message_id: int, state: MessageState, now: dt.datetime, values: dict[str, object]
 ) -> None:
-    settled = (
-        update(Message)
-        .where(Message.id == message_id, Message.state == MessageState.RECEIVED)
-        .values(state=state, read_at=now, **values)
-    )
-    if not dialect.changed(session, settled):
+    settled = {"row_id": message_id, "state": state, "read_at": now, **values}
+    if not dialect.changed(session, _SETTLE, settled):
         raise StoreError(f"message {message_id} does not wait to be read")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Executable, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from scoring.period import day_ends
-from store import conditions
-from store.dialect import changed, insert
+from store import conditions, dialect
+from store.dialect import changed
 from store.errors import Refused, StoreError
 from store.models import OutboxRow, OutboxState
 
@@ -26,6 +27,14 @@ PRIORITY = {
     "bulletin": 40,
     "bulletin_leader": 45,
 }
+
+_OUTBOX = dialect.table(OutboxRow).c
+_RECEIPTS_TO = select(func.count()).where(
+    _OUTBOX.address == bindparam("address"),
+    _OUTBOX.created_at >= bindparam("start"),
+    _OUTBOX.created_at < bindparam("end"),
+    _OUTBOX.kind == "receipt",
+)
 
 _WAITING = OutboxRow.state == OutboxState.WAITING
 
@@ -45,16 +54,22 @@ def enqueue(
     `kind` is one of PRIORITY. `address` None keeps a unit's letter until an address of the unit is marked
     for 通报.
     """
-    row = insert(session, OutboxRow).values(
-        kind=kind,
-        subject=subject,
-        addressee=addressee,
-        address=address,
-        priority=PRIORITY[kind],
-        created_at=now,
-        not_before=now if not_before is None else not_before,
-    )
-    return session.scalar(row.on_conflict_do_nothing().returning(OutboxRow.id)) is not None
+    row = {
+        "kind": kind,
+        "subject": subject,
+        "addressee": addressee,
+        "address": address,
+        "priority": PRIORITY[kind],
+        "created_at": now,
+        "not_before": now if not_before is None else not_before,
+    }
+    return session.execute(_owe(dialect.name(session)), row).first() is not None
+
+
+@cache
+def _owe(database: str) -> Executable:
+    new = dialect.insert(database, OutboxRow)
+    return new.on_conflict_do_nothing().returning(dialect.table(OutboxRow).c.id)
 
 
 def is_owed(session: Session, kind: str, subject: str) -> bool:
@@ -178,15 +193,8 @@ def sent_since(session: Session, moment: dt.datetime) -> int:
 def receipts_to(session: Session, address: str, day: dt.date) -> int:
     """Receipts to an address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
     end = day_ends(day)
-    return _count(
-        session,
-        select(func.count()).where(
-            OutboxRow.address == address,
-            OutboxRow.created_at >= end - dt.timedelta(days=1),
-            OutboxRow.created_at < end,
-            OutboxRow.kind == "receipt",
-        ),
-    )
+    span = {"address": address, "start": end - dt.timedelta(days=1), "end": end}
+    return session.execute(_RECEIPTS_TO, span).scalar_one()
 
 
 def give_address(session: Session, unit: str, address: str) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import Select, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from store import audit, counters
+from store import audit, counters, dialect
 from store.errors import Refused
 from store.models import Article, Entry, Fact, Message, Submission
 from store.text import clean, indexed
@@ -45,6 +45,15 @@ class NewSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A stored submission that a new draft repeats or revises."""
+
+    id: int
+    number: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitCount:
     """Drafts of one unit and kind; repeats and later versions are not counted again."""
 
@@ -53,15 +62,27 @@ class UnitCount:
     drafts: int
 
 
+_SUBMISSION = dialect.table(Submission).c
+_DRAFT_FIELDS = tuple(field.name for field in fields(NewSubmission))
+_INSERT = insert(dialect.table(Submission))
+_EARLIER = select(_SUBMISSION.id, _SUBMISSION.number, _SUBMISSION.unit).limit(1)
+_REPEATED = _EARLIER.where(_SUBMISSION.fingerprint == bindparam("fingerprint")).order_by(_SUBMISSION.id)
+_REVISED = _EARLIER.where(
+    _SUBMISSION.unit == bindparam("unit"),
+    _SUBMISSION.title_key == bindparam("title_key"),
+    _SUBMISSION.day >= bindparam("since"),
+).order_by(_SUBMISSION.id.desc())
+
+
 def insert_drafts(
     session: Session, message_id: int, day: dt.date, drafts: Sequence[NewSubmission], now: dt.datetime
-) -> list[Submission]:
-    """File the drafts of one message under the next numbers of the year; gives the rows in order."""
+) -> list[str]:
+    """File the drafts of one message under the next 收稿号 of the year; gives those in order."""
     if not drafts:
         return []
     numbers = counters.take(session, f"submission:{day.year}", len(drafts))
     rows = [
-        clean(asdict(draft))
+        {name: clean(getattr(draft, name)) for name in _DRAFT_FIELDS}
         | {
             "source": indexed(draft.source),
             "title_key": indexed(draft.title_key),
@@ -72,8 +93,8 @@ def insert_drafts(
         }
         for number, draft in zip(numbers, drafts, strict=True)
     ]
-    inserted = insert(Submission).returning(Submission, sort_by_parameter_order=True)
-    return list(session.scalars(inserted, rows))
+    session.execute(_INSERT, rows)
+    return [row["number"] for row in rows]
 
 
 def by_number(session: Session, number: str) -> Submission | None:
@@ -87,25 +108,23 @@ def numbers(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return dict(found.tuples().all())
 
 
-def find_repeat(session: Session, fingerprint: str) -> Submission | None:
+def find_repeat(session: Session, fingerprint: str) -> Earlier | None:
     """The first submission with this body, whoever sent it; None for the empty fingerprint."""
     if not fingerprint:
         return None
-    return session.scalar(
-        select(Submission).where(Submission.fingerprint == fingerprint).order_by(Submission.id).limit(1)
-    )
+    return _earlier(session, _REPEATED, fingerprint=fingerprint)
 
 
-def find_revised(session: Session, unit: str | None, title_key: str, since: dt.date) -> Submission | None:
+def find_revised(session: Session, unit: str | None, title_key: str, since: dt.date) -> Earlier | None:
     """The unit's latest submission under this title since a day; None while the unit is unknown."""
     if unit is None or not title_key:
         return None
-    return session.scalar(
-        select(Submission)
-        .where(Submission.unit == unit, Submission.title_key == indexed(title_key), Submission.day >= since)
-        .order_by(Submission.id.desc())
-        .limit(1)
-    )
+    return _earlier(session, _REVISED, unit=unit, title_key=indexed(title_key), since=since)
+
+
+def _earlier(session: Session, statement: Select[int, str, str | None], **values: object) -> Earlier | None:
+    row = session.execute(statement, values).first()
+    return None if row is None else Earlier(*row)
 
 
 def of_messages(session: Session, message_ids: Iterable[int]) -> Sequence[Submission]:

@@ -92,7 +92,8 @@ class Office:
                 repeat_of=repeat_of,
                 revises=revises,
             )
-            return submissions.insert_drafts(session, message.id, message.day, [draft], when)[0]
+            (filed,) = submissions.insert_drafts(session, message.id, message.day, [draft], when)
+            return session.scalars(select(Submission).where(Submission.number == filed)).one()
 
     def adopt(self, ref: ArticleRef, **more: Any) -> Recorded:
         """An adoption by the city gazette, 第4期, 1 April, unless told otherwise."""

@@ -88,8 +88,8 @@ def file_and_answer(database: Database, message_id: int, now: dt.datetime) -> No
         )
         submissions.find_repeat(session, draft.fingerprint)
         submissions.find_revised(session, draft.unit, draft.title_key, now.date() - dt.timedelta(60))
-        (filed,) = submissions.insert_drafts(session, message_id, now.date(), [draft], now)
-        submissions.has_entries(session, filed.id)
+        submissions.insert_drafts(session, message_id, now.date(), [draft], now)
+        submissions.has_entries(session, message_id)
         outbox.receipts_to(session, f"{message_id}@example.com", now.date())
         to = f"{message_id}@example.com"
         outbox.enqueue(session, kind="receipt", subject=str(message_id), addressee=to, address=to, now=now)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from store import audit, messages, submissions
@@ -15,7 +15,7 @@ from store.errors import Refused
 from store.messages import Arrival
 from store.models import Article, Entry, Fact, Submission
 from store.session import Database
-from store.submissions import NewSubmission, UnitCount
+from store.submissions import Earlier, NewSubmission, UnitCount
 
 DRAFT = NewSubmission(
     source="稿件.docx",
@@ -50,7 +50,11 @@ def file(
         messages.store_batch(session, [seen], None, now)
         (message,) = messages.unread(session, 1)
         messages.file_message(session, message.id, messages.Found("submission"), now)
-        return submissions.insert_drafts(session, message.id, day or message.day, drafts, now)
+        filed = submissions.insert_drafts(session, message.id, day or message.day, drafts, now)
+        rows = session.scalars(select(Submission).where(Submission.message_id == message.id))
+        in_order = sorted(rows, key=lambda row: row.number)
+        assert [row.number for row in in_order] == filed
+        return in_order
 
 
 def test_drafts_are_numbered_in_order_year_by_year(database: Database, now: dt.datetime) -> None:
@@ -115,8 +119,7 @@ def test_a_repeat_is_found_by_its_body(database: Database, now: dt.datetime) -> 
     file(database, now + dt.timedelta(1), replace(DRAFT, fingerprint=""))
     with database.read() as session:
         found = submissions.find_repeat(session, "f" * 64)
-        assert found is not None
-        assert found.id == first.id
+        assert found == Earlier(first.id, first.number, "财政局")
         assert submissions.find_repeat(session, "e" * 64) is None
         assert submissions.find_repeat(session, "") is None
 
