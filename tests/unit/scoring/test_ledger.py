@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -90,6 +91,12 @@ def test_deduction_rows() -> None:
     assert second.reason == "上报信息失真，扣10分（二(六)）"
 
 
+def test_deductions_have_figures_of_their_own() -> None:
+    """A notice may price a missed commission and an untrue report apart."""
+    notice = replace(NOTICE, missed=replace(NOTICE.missed, points=Fraction(4)))
+    assert points([missed(1), untrue(2)], notice) == [-4, -10]
+
+
 def test_issue_words() -> None:
     """A supplement and an issue of another year say so in the reason."""
     extra = Adoption(1, on(1, 3), 1, (ONE,), "city", ITEM, Issue(2019, Series.SUPPLEMENT, 2))
@@ -138,6 +145,11 @@ def test_another_way_scores_when_switched() -> None:
     """Switched, it scores like any other, and so does its 批示."""
     facts = [adopted(1, "province", via_office=False), instructed(2, "province")]
     assert points(facts, turned(other_way_scores=True)) == [10, 20]
+
+
+def test_own_gazette_has_no_other_way() -> None:
+    """What the city's gazette ran went through this office, since this office makes it."""
+    assert points([adopted(1, via_office=False)]) == [3]
 
 
 def test_another_way_leaves_the_level_to_a_proper_one() -> None:
