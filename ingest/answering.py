@@ -1,0 +1,40 @@
+"""Whether a message gets a receipt. Pure; the cap per sender and day is asked of the store by filing."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.reading import Confidence, Nature, Reading
+
+# Only a mail that brings a draft, or tried to, is answered (RFC 3834 section 2: never bounces, automatic
+# replies or lists). An objection or a withdrawal is answered by a person.
+ANSWERED = frozenset({Nature.SUBMISSION, Nature.NO_DRAFT})
+
+# Mailboxes that no person reads (RFC 3834 section 2; RFC 2142).
+UNATTENDED = re.compile(
+    r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?|owner-.*|.*-request|.*-bounces?)([+@].*)$"
+)
+
+
+def why_unanswered(reading: Reading, *, answerable: bool, junk: bool, own_address: str) -> str | None:
+    """The reason why this message gets no receipt, or None where it gets one.
+
+    `answerable`: it arrived after `receipts_since`, by the mailbox and for the first time.
+    `junk`: it lay in a junk folder; such a mail is answered only where its unit is certain.
+    """
+    address = reading.sender.address
+    if not answerable:
+        return "arrived before receipts_since, or not for the first time"
+    if reading.nature not in ANSWERED:
+        return f"nature is {reading.nature}"
+    if reading.nature is Nature.NO_DRAFT and not reading.problems:
+        return "no draft, and nothing that the sender could mend"
+    if address is None or "@" not in address:
+        return "no sender address"
+    if address == own_address.lower():
+        return "it is our own"
+    if UNATTENDED.match(address):
+        return "nobody reads that mailbox"
+    if junk and reading.unit.confidence is not Confidence.CERTAIN:
+        return "from a junk folder, and the unit is not certain"
+    return None
