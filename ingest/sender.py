@@ -6,7 +6,7 @@ Only these places count; a unit mentioned in the text never does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.labels import Label, subject_label
 from ingest.lines import is_unit
@@ -27,13 +27,20 @@ _NUMBER = re.compile(r"[\s:：电话手机]*[\d*\-—() （）]{7,}$")
 _AND = re.compile(r"[\s、,，/]+|[和与及](?=.)")
 
 
-def address_clues(sender: Sender, addresses: Mapping[str, str], roster: Notice) -> Iterator[Clue]:
-    """What a registered address says; `addresses` maps lower-case address → official name of the unit."""
-    registered = addresses.get(sender.address or "")
-    unit = roster.unit(registered) if registered else None
-    if sender.address and unit:
-        personal = _PERSONAL.search(sender.address.partition("@")[2]) is not None
-        yield Clue(Where.ADDRESS, sender.address, unit.name, Weight.WEAK if personal else Weight.SURE)
+def address_clues(
+    sender: Sender, addresses: Mapping[str, Sequence[str]], roster: Notice
+) -> Iterator[Clue]:
+    """What a registered address says; `addresses` maps lower-case address → official names of its units.
+
+    One that is registered for two units names neither; both are candidates.
+    """
+    address = sender.address or ""
+    units = tuple(name for name in addresses.get(address, ()) if roster.unit(name))
+    if len(units) > 1:
+        yield Clue(Where.ADDRESS, address, None, Weight.WEAK, candidates=units)
+    elif units:
+        personal = _PERSONAL.search(address.partition("@")[2]) is not None
+        yield Clue(Where.ADDRESS, address, units[0], Weight.WEAK if personal else Weight.SURE)
 
 
 def sender_name_clues(sender: Sender, book: NameBook) -> Iterator[Clue]:

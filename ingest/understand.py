@@ -43,8 +43,8 @@ _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
 _ALERTING = frozenset((Nature.SUBMISSION, Nature.NO_DRAFT, Nature.UNREADABLE))
 
 
-def understand(raw: bytes, roster: Notice, addresses: Mapping[str, str]) -> Reading:
-    """Understand a message; `addresses` are the registered ones, lower case → official name of the unit."""
+def understand(raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]]) -> Reading:
+    """Understand a message; `addresses` are the registered ones, lower case → official names of units."""
     mail = parse(raw)
     files = open_files(mail.parts)
     if is_sealed(mail, files):
