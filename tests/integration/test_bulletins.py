@@ -125,6 +125,16 @@ def test_late_facts_are_in_the_next_bulletin(office: Office) -> None:
     assert [(entry["points"], entry["late"]) for entry in water["entries"]] == [("10", True), ("3", False)]
 
 
+def test_later_release_makes_nothing_late_in_an_earlier_quarter(office: Office) -> None:
+    """A quarter still unissued when the next one went out shows its points as its own, not as 补记."""
+    office.now = at(7, 7)
+    office.adopt(titled("春耕", "农业农村局"), day=dt.date(2020, 4, 2), number=6)
+    release(office, Q2)
+    office.adopt(titled("防汛", "水利局"), day=MARCH)
+    one = unit(current(office, Q1), "水利局")
+    assert (one["quarter_points"], one["late_points"]) == ("3", "0")
+
+
 def test_quarter_edges(office: Office) -> None:
     """Adoptions of 31 March and 1 April fall into Q1 and Q2; Q1's figures leave the second out."""
     office.adopt(titled("甲", "财政局"), day=dt.date(2020, 3, 31))

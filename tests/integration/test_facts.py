@@ -148,6 +148,13 @@ def test_title_finds_the_filed_article(office: Office) -> None:
     assert office.lines("水利局")[0].number == filed.number
 
 
+def test_units_named_with_a_title_are_the_units(office: Office) -> None:
+    """With a title the units that staff name count, whoever sent it and whatever was recorded before."""
+    office.adopt(Filed(office.file("防汛", "水利局").number))
+    office.adopt(titled("防汛", "水利局", "应急管理局"), gazette="省", number=3)
+    assert (office.points("水利局"), office.points("应急管理局")) == (13, 10)
+
+
 def test_late_mail_joins_the_recorded_article(office: Office) -> None:
     """A submission filed after its title was recorded by hand becomes that article's."""
     by_title = office.adopt(titled("防汛", "水利局"))
@@ -540,7 +547,9 @@ def test_fact_over_the_year(office: Office) -> None:
         ("3", dt.date(2020, 12, 20)),
         ("5", dt.date(2021, 1, 5)),
     ]
-    assert office.points() == 3
+    again = office.adopt(ref, gazette="省", number=2, day=dt.date(2020, 12, 30))
+    assert [str(line.points) for line in again.lines] == ["10"]
+    assert office.points() == 13
 
 
 def test_explain_sums_to_the_standing(office: Office) -> None:
