@@ -1,33 +1,33 @@
 """Use case: messages that wait are read under guard, then filed.
 
 Filing is one transaction: what reading found, the submissions with their numbers, the receipt and the alerts
-owed. Several messages share a transaction for speed; each has a savepoint of its own, so that one which cannot
-be filed waits for its next attempt and the others stand.
+owed. Several messages share a transaction for speed; each has a savepoint of its own, so that one which
+cannot be filed waits for its next attempt and the others stand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
 
 from ingest.answering import why_unanswered
 from ingest.filed_drafts import new_submissions
-from ingest.reader import Reader, ReaderFailure, Ticket
+from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Nature, Reading
+from ingest.readings import Readings
 from scoring.notice import Notice
 from scoring.period import local_day
-from store import contacts, messages, outbox, submissions
+from store import messages, outbox, submissions
 from store.archive import Archive
-from store.errors import StoreError
+from store.errors import AlreadySettled
 from store.messages import Found, FoundAttachment, FoundProblem
 from store.models import Message
 from store.session import Database, Session
 
-ROUND = 32  # messages read side by side and filed in one transaction
 TOOK_US_DOWN = "三次读取都使程序中断，已停止自动读取，请人工打开原件处理"
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Whose desk it is: the roster in force, our own address, whom to alert, receipts a sender and day at most."""
+    """Whose desk it is: the roster in force, our own address, whom to alert, receipts a sender and day."""
 
     notice: Notice
     address: str
@@ -54,18 +54,6 @@ class Filed:
     submissions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    message: Message
-    ticket: Ticket
-
-    def outcome(self) -> Reading | ReaderFailure:
-        try:
-            return self.ticket.result()
-        except ReaderFailure as failure:
-            return failure
-
-
 def read_and_file(
     database: Database,
     archive: Archive,
@@ -76,21 +64,23 @@ def read_and_file(
 ) -> Filed:
     """Read and file every message that waits; `progress` hears of each round how many messages it settled.
 
-    A message whose reading fails is tried three times and then quarantined with the reason.
+    A message whose reading fails is tried three times and then quarantined with the reason. Raises
+    ReaderClosed when the reader is closed meanwhile; what was under way is not counted as an attempt.
     """
     tally: Counter[str] = Counter()
     _finish_sealing(database, archive)
     _give_up(database, clock())
-    for pending in _rounds(database, archive, reader):
-        outcomes = [(each.message, each.outcome()) for each in pending]
-        with database.write() as session:
-            filed = _Filing(session, desk, clock())
-            for message, outcome in outcomes:
-                tally.update(filed.settle(message, outcome))
-        if tally["sealed"]:
-            _finish_sealing(database, archive)
-        if progress:
-            progress(len(outcomes))
+    readings = Readings(database, archive, reader)
+    with readings:
+        for outcomes in readings.rounds():
+            with database.write() as session:
+                filing = _Filing(session, desk, clock())
+                for message, outcome in outcomes:
+                    tally.update(filing.settle(message, outcome))
+            if tally["sealed"]:
+                _finish_sealing(database, archive)
+            if progress:
+                progress(len(outcomes))
     return Filed(**tally)
 
 
@@ -110,31 +100,6 @@ def _give_up(database: Database, now: dt.datetime) -> None:
             messages.quarantine(session, message.id, TOOK_US_DOWN, now)
 
 
-def _rounds(database: Database, archive: Archive, reader: Reader) -> Iterator[list[_Pending]]:
-    """Rounds of readings under way, each begun before the one before it is filed: readers are never idle."""
-    current = _begin(database, archive, reader, after=0)
-    while current:
-        following = _begin(database, archive, reader, after=current[-1].message.id)
-        yield current
-        current = following or _begin(database, archive, reader, after=0)
-
-
-def _begin(database: Database, archive: Archive, reader: Reader, after: int) -> list[_Pending]:
-    """Count the attempts, commit, then start reading.
-
-    A message that was tried before is read alone: should it take this very process down, nobody else's attempts
-    are counted with it.
-    """
-    with database.write() as session:
-        waiting = messages.unread(session, ROUND, after=after)
-        tried = next((place for place, message in enumerate(waiting) if message.attempts), None)
-        chosen = waiting if tried is None else waiting[: max(tried, 1)]
-        if chosen:
-            messages.begin_attempts(session, [message.id for message in chosen])
-        addresses = contacts.addresses(session)
-    return [_Pending(each, reader.read(archive.path(each.sha256), addresses)) for each in chosen]
-
-
 class _Filing:
     """One transaction's filing: each message in a savepoint of its own."""
 
@@ -152,13 +117,16 @@ class _Filing:
                 if outcome.nature is Nature.SEALED:
                     return self._seal(message)
                 return self._file(message, outcome)
-        except StoreError as error:  # settled by another process meanwhile: its work stands
+        except AlreadySettled as error:  # by another process meanwhile: its work stands
             log.warning("not filed", message=message.id, reason=str(error))
             return Counter()
+        except Exception as error:  # a fault of ours must cost this message alone, and be seen
+            log.exception("not filed", message=message.id)
+            return self._fail(message, f"归档时程序出错（{type(error).__name__}）")
 
     def _fail(self, message: Message, reason: str) -> Counter[str]:
-        log.warning("reading failed", message=message.id, attempt=message.attempts + 1, reason=reason)
-        if message.attempts + 1 < messages.MAX_ATTEMPTS:
+        log.warning("reading failed", message=message.id, attempt=message.attempts, reason=reason)
+        if message.attempts < messages.MAX_ATTEMPTS:
             return Counter(failed=1)
         messages.quarantine(self.session, message.id, reason, self.now)
         return Counter(quarantined=1)

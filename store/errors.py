@@ -15,6 +15,14 @@ class Refused(StoreError):  # noqa: N818  a rule's no is not a failure
         self.reason = reason
 
 
+class AlreadySettled(StoreError):  # noqa: N818  the name says what happened
+    """A message does not wait to be read: somebody filed, sealed or quarantined it meanwhile."""
+
+    def __init__(self, message_id: int) -> None:
+        super().__init__(f"message {message_id} does not wait to be read")
+        self.message_id = message_id
+
+
 class DatabaseUrlError(StoreError):
     """The database URL names something the service does not run on."""
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from scoring.period import local_day
 from store import dialect
-from store.errors import StoreError
+from store.errors import AlreadySettled
 from store.models import Attachment, Cursor, Location, Message, MessageState, Problem
 from store.text import clean, indexed
 
@@ -233,7 +233,7 @@ def return_attempts(session: Session, ids: Sequence[int]) -> None:
 
 
 def file_message(session: Session, message_id: int, found: Found, now: dt.datetime) -> None:
-    """Record what reading found. Raises StoreError when the message was settled already."""
+    """Record what reading found. Raises AlreadySettled."""
     values = {
         "nature": found.nature,
         "urgent": found.urgent,
@@ -251,14 +251,14 @@ def file_message(session: Session, message_id: int, found: Found, now: dt.dateti
 
 
 def quarantine(session: Session, message_id: int, reason: str, now: dt.datetime) -> None:
-    """Set a message aside with the reason staff will read. Raises StoreError when it was settled already."""
+    """Set a message aside with the reason staff will read. Raises AlreadySettled."""
     _settle(session, message_id, MessageState.QUARANTINED, now, {"failure": clean(reason)})
 
 
 def seal(session: Session, message_id: int, now: dt.datetime) -> None:
     """Mark a message as bearing a 密级; nothing of its content is stored. The archive then seals the bytes.
 
-    Raises StoreError when the message was settled already.
+    Raises AlreadySettled.
     """
     _settle(session, message_id, MessageState.SEALED, now, {"nature": "sealed"})
 
@@ -268,7 +268,7 @@ def _settle(
 ) -> None:
     settled = {"row_id": message_id, "state": state, "read_at": now, **values}
     if not dialect.changed(session, _SETTLE, settled):
-        raise StoreError(f"message {message_id} does not wait to be read")
+        raise AlreadySettled(message_id)
 
 
 def sealed_hashes(session: Session) -> Sequence[str]:
