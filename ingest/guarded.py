@@ -1,0 +1,142 @@
+"""Inside the guarded process: limits set once, then one message after another."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import resource
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from types import ModuleType
+
+from ingest.reading import Reading
+from scoring.notice import Notice
+
+Work = Callable[[bytes, Notice, Mapping[str, Sequence[str]]], Reading]
+
+_OPEN_FILES = 64
+_ALARM = 10.0  # seconds past the limit after which a process whose parent is gone ends itself
+_PAGE = resource.getpagesize()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one message may cost its reader."""
+
+    seconds: float = 60.0
+    memory: int = 512 << 20  # bytes above what the warm process takes
+    characters: int = 2_000_000  # of the reading that comes out
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What kept a message from being read: a sentence for staff, and the traceback for the operator."""
+
+    reason: str
+    detail: str = ""
+    spent: bool = False  # the process should not be used again
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    notice: Notice
+    limits: Limits
+    work: Work
+
+
+_duty: list[_Duty] = []  # filled by `prepare`: the task of this process
+
+
+def prepare(notice: Notice, limits: Limits, work: Work) -> None:
+    """Warm this process up and bound it. Runs once, before the first message."""
+    with suppress(Exception):  # whatever it says of nothing: the caches are filled
+        work(b"", notice, {})
+    # What is there now stays: the collector need not look at it again, nor copy its pages.
+    gc.collect()
+    gc.freeze()
+    _duty[:] = [_Duty(notice, limits, work)]
+    allowed = _address_space() + limits.memory
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_OPEN_FILES, _OPEN_FILES))
+
+
+def _address_space() -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * _PAGE
+
+
+def ready() -> None:
+    """Do nothing: a first task, so that the process is warm before a message comes."""
+
+
+def perform(path: Path, addresses: Mapping[str, Sequence[str]]) -> Reading | Failed:
+    """Read the mail file at `path`. Raises nothing that the other side would have to know."""
+    (duty,) = _duty
+    # Not Python's: it ends even a process that hangs in C, when nobody is left to do so.
+    signal.setitimer(signal.ITIMER_REAL, duty.limits.seconds + _ALARM)
+    try:
+        reading = duty.work(path.read_bytes(), duty.notice, addresses)
+    except MemoryError:
+        return Failed(f"读取所需内存超过{duty.limits.memory >> 20}MB，已中止", spent=True)
+    except OSError:
+        return Failed("原件无法从存档读出", traceback.format_exc())
+    except Exception as error:  # a fault of ours must cost this message alone, and be seen
+        return Failed(f"读取时程序出错（{type(error).__name__}）", traceback.format_exc())
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    if _characters(reading) > duty.limits.characters:
+        return Failed(f"读出的文字超过{duty.limits.characters // 10_000}万字，已中止")
+    return reading
+
+
+def _characters(reading: Reading) -> int:
+    """Count what travels back."""
+    size = len(reading.text) + len(reading.subject or "")
+    size += sum(len(draft.title) + len(draft.body) for draft in reading.submissions)
+    size += sum(len(attachment.path) for attachment in reading.attachments)
+    return size + sum(len(problem.where) + len(problem.message) for problem in reading.problems)
+
+
+class _Process(ForkServerProcess):
+    """A process that does not run the program's main module again: the readers have no use for it, and
+    the command line's would cost each of them some sixty megabytes."""
+
+    def start(self) -> None:
+        with _main_hidden():
+            super().start()
+
+
+class _Context(ForkServerContext):
+    """Processes forked from one that has imported everything: warm at once, memory shared."""
+
+    Process = _Process
+
+
+_hiding = threading.Lock()
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    with _hiding:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+def context() -> ForkServerContext:
+    """Return the context that readers' processes are started in."""
+    chosen = _Context()
+    chosen.set_forkserver_preload(["ingest.reader"])
+    return chosen

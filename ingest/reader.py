@@ -1,0 +1,188 @@
+"""The guarded reader: one message is read in another process, bounded in time, memory and output.
+
+Whatever a message does to its reader is that message's failure and nobody else's. Each reader is a pool of
+one process with one task at a time, so that a death is always known to be the task's own.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+import structlog
+from pebble import ProcessExpired, ProcessPool
+
+from ingest.errors import IngestError
+from ingest.guarded import Failed, Limits, Work, context, perform, prepare, ready
+from ingest.reading import Reading
+from ingest.understand import understand
+from scoring.notice import Notice
+
+TASKS_A_PROCESS = 2_000  # then a fresh one takes its place: what leaked is gone
+_LOST_AFTER = 30.0  # seconds beyond the limit after which an answer is taken for lost
+_TRIES = 2  # a pool can break without the task's doing: its idle process was killed
+
+_T = TypeVar("_T")
+
+log = structlog.get_logger()
+
+
+class ReaderFailure(IngestError):  # noqa: N818  the name says whose failure it is
+    """A message could not be read. `reason` tells staff why, in Chinese."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ReaderClosed(IngestError):  # noqa: N818
+    """The reader was closed before the message was read: no failure of the message."""
+
+    def __init__(self) -> None:
+        super().__init__("the reader was closed before this message was read")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A reading under way."""
+
+    _future: Future[Reading]
+
+    def result(self) -> Reading:
+        """Wait for the reading. Raises ReaderFailure, or ReaderClosed when the reader was closed first."""
+        return self._future.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    path: Path
+    addresses: Mapping[str, Sequence[str]]
+    future: Future[Reading]
+
+
+_Tasks = queue.SimpleQueue[_Task | None]
+
+
+class Reader:
+    """Warm processes that read messages: a context manager, safe to use from several threads."""
+
+    def __init__(
+        self, notice: Notice, readers: int = 2, *, limits: Limits | None = None, work: Work = understand
+    ) -> None:
+        """`work` must be importable by name; it is called in the guarded process."""
+        self._tasks: _Tasks = queue.SimpleQueue()
+        self._seats = [_Seat(self._tasks, notice, limits or Limits(), work) for _ in range(readers)]
+
+    def __enter__(self) -> Self:
+        for seat in self._seats:
+            seat.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop at once: what is being read is dropped, what waits is not begun."""
+        for seat in self._seats:
+            seat.close()
+        for _ in self._seats:
+            self._tasks.put(None)
+        for seat in self._seats:
+            seat.join()
+        while not self._tasks.empty():
+            if (task := self._tasks.get()) is not None:
+                task.future.set_exception(ReaderClosed())
+
+    def read(self, path: Path, addresses: Mapping[str, Sequence[str]]) -> Ticket:
+        """Begin to read the mail file at `path`, a path of ours; `addresses`: registered ones → units."""
+        task = _Task(path, addresses, Future())
+        self._tasks.put(task)
+        return Ticket(task.future)
+
+
+class _Seat(threading.Thread):
+    """One reader's place: gives its process one task after another, and replaces a process that failed."""
+
+    def __init__(self, tasks: _Tasks, notice: Notice, limits: Limits, work: Work) -> None:
+        super().__init__(name="reader", daemon=True)
+        self._tasks = tasks
+        self._limits = limits
+        self._preparation = (notice, limits, work)
+        self._pool: ProcessPool | None = None
+        self._closing = threading.Event()
+
+    def run(self) -> None:
+        with suppress(CancelledError, BrokenProcessPool, ProcessExpired):  # the first task will tell
+            self._call(ready)
+        while not self._closing.is_set() and (task := self._tasks.get()) is not None:
+            try:
+                task.future.set_result(self._read(task))
+            except IngestError as error:
+                task.future.set_exception(error)
+        self._replace()
+
+    def close(self) -> None:
+        """Give up the reading under way."""
+        self._closing.set()
+        if self._pool is not None:
+            self._pool.stop()
+
+    def _read(self, task: _Task) -> Reading:
+        """Raises ReaderFailure, or ReaderClosed."""
+        for _ in range(_TRIES):
+            try:
+                outcome = self._call(perform, task.path, task.addresses)
+            except TimeoutError:
+                raise ReaderFailure(f"读取超过{self._limits.seconds:.0f}秒，已中止") from None
+            except ProcessExpired as death:
+                self._raise_if_closing()
+                log.warning("reader died", exit_code=death.exitcode)
+                raise ReaderFailure("读取时程序崩溃，已中止") from None
+            except (CancelledError, BrokenProcessPool):
+                self._raise_if_closing()
+                self._replace()
+                continue
+            if isinstance(outcome, Failed):
+                raise self._failure(outcome)
+            return outcome
+        raise ReaderFailure("读取程序无法启动")
+
+    def _raise_if_closing(self) -> None:
+        if self._closing.is_set():
+            raise ReaderClosed
+
+    def _failure(self, failed: Failed) -> ReaderFailure:
+        if failed.detail:
+            log.error("reading failed", detail=failed.detail)
+        if failed.spent:
+            self._replace()
+        return ReaderFailure(failed.reason)
+
+    def _call(self, function: Callable[..., _T], *arguments: object) -> _T:
+        """Run in the guarded process, which is started where there is none."""
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=1,
+                max_tasks=TASKS_A_PROCESS,
+                initializer=prepare,
+                initargs=self._preparation,
+                context=context(),
+            )
+        future = self._pool.schedule(function, args=arguments, timeout=self._limits.seconds)
+        # The pool itself enforces the limit; waiting longer only guards against an answer that got lost.
+        answer: _T = future.result(self._limits.seconds + _LOST_AFTER)
+        return answer
+
+    def _replace(self) -> None:
+        """End the process; the next task gets a fresh one."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
