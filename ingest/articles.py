@@ -1,7 +1,7 @@
 """Lines of a document → its articles: title, body, 落款, contact block. Pure.
 
-An article is read from both ends: the 落款 (unit and date) and the contact block from the last line upwards, the
-letterhead and the title from the first line downwards; what is left between is the body, headings included.
+An article is read from both ends: the 落款 (unit and date) and the contact block from the last line upwards,
+the letterhead and the title from the first line downwards; what is left is the body, headings included.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.contact_block import ContactLine, Contacts, contact_line, contacts, is_bare_label
+from ingest.contact_block import NO_CONTACTS, ContactLine, Contacts, contact_line, contacts, is_bare_label
 from ingest.documents.document import Paragraph
 from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look
 from ingest.unit_names import NameBook
@@ -35,7 +35,7 @@ class Article:
     body: tuple[str, ...]
     heading: tuple[str, ...] = ()
     sign_off: tuple[str, ...] = ()
-    contacts: Contacts = Contacts()
+    contacts: Contacts = NO_CONTACTS
 
     @property
     def length(self) -> int:
@@ -129,7 +129,7 @@ def _foot(lines: Sequence[Line]) -> tuple[int, list[str], list[ContactLine]]:
 
 
 def _signs_off(line: Line, *, below: bool) -> bool:
-    """Tell whether a line belongs to the 落款; `below`: a part of it or of the contact block stands under it."""
+    """Tell whether a line belongs to the 落款; `below`: a part of it or of the contact block stands below."""
     if line.running or line.numbered:
         return False
     if line.date or line.dated or line.unit:
@@ -196,7 +196,7 @@ def _continues_title(lines: Sequence[Line], start: int, at: int) -> bool:
         return False
     if any(each.centred for each in lines):
         return line.centred and lines[start].centred
-    # Without alignment to go by: two short lines above the first running text, the second not indented as it is.
+    # Without alignment to go by: two short lines above the first running text, the second not indented.
     return (
         at == start + 1
         and len(line.text) <= SECOND_LINE

@@ -107,7 +107,8 @@ _FENCE = " \t\u3000,，;；、|/"
 _PROSE = re.compile(r"[。！？]|[，,]\s*[\u4e00-\u9fff]{4}")
 _BEFORE = re.compile(r"[^。；;！!？?，,:：]{0,28}")
 _MOBILE_OR_LANDLINE = re.compile(
-    r"(?<![\d*])(?:1[\d*]{2}[ -]?[\d*]{4}[ -]?[\d*]{4}|(?:[(（]?0\d{2,3}[)）]?\s?[-—－]?\s?)?[\d*]{7,8}(?:-\d{1,6})?)(?![\d*])"
+    r"(?<![\d*])(?:1[\d*]{2}[ -]?[\d*]{4}[ -]?[\d*]{4}"
+    r"|(?:[(（]?0\d{2,3}[)）]?\s?[-—－]?\s?)?[\d*]{7,8}(?:-\d{1,6})?)(?![\d*])"
 )
 
 
@@ -125,6 +126,9 @@ class Contacts:
     reviewer: str | None = None
     phone: str | None = None
     units: tuple[str, ...] = ()  # what stands under 单位 or ahead of the labels
+
+
+NO_CONTACTS = Contacts()
 
 
 def contact_line(text: str) -> ContactLine | None:

@@ -13,14 +13,15 @@ _TAIL = re.compile(r"\s*[【\[〔(（]\s*([^【】\[\]〔〕()（）]{1,24}?)\s*
 _EXTENSION = re.compile(r"\.[0-9A-Za-z]{1,5}$")
 # 1、 2. 20200330 3.30 2020年3月30日 before a name; the year of 2020年一季度 belongs to the title.
 _NUMBERING = re.compile(
-    r"(?:\(?\d{1,2}\)?[、.．)]\s*(?!\d)|\d{8}\s*|(?:20\d\d[.\-/年])?\d{1,2}[.\-/月]\d{1,2}日?\s*[-_—]*\s*|(?<!\d)\d{1,2}[-_ ]\s*)"
+    r"\(?\d{1,2}\)?[、.．)]\s*(?!\d)|\d{8}\s*|(?:20\d\d[.\-/年])?\d{1,2}[.\-/月]\d{1,2}日?\s*[-_—]*\s*"
+    r"|(?<!\d)\d{1,2}[-_ ]\s*"
 )
 _BREAKS = re.compile(r"[\s_+·、,，|/]+|(?<![—–])[-—–](?![—–])")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`title` is the text without what stands around it; `leads` end in a colon, `tags` and `tails` in brackets."""
+    """`title`: the text without what stands around it, `leads` before colons, `tags` and `tails` in brackets."""
 
     text: str
     title: str

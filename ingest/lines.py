@@ -123,10 +123,10 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         addressee=addressee,
         numbered=_NUMBERED.match(text) is not None,
         titled=label is not None and label["title"] is not None,
-        could_be_title=4 <= len(squeezed)
+        could_be_title=len(squeezed) >= 4
         and squeezed[-1] not in "。；;，,、：:"
         and "。" not in squeezed
-        and not (contact or date and not before or letterhead or kind or addressee),
+        and not (contact or (date and not before) or letterhead or kind or addressee),
     )
 
 
@@ -143,7 +143,7 @@ def is_body(text: str) -> bool:
 
 
 def is_unit(text: str, book: NameBook) -> bool:
-    """Tell whether a line is a unit's name: of the roster, with a section or person behind it, or of this area."""
+    """Tell whether a line is a unit's name, with a section or person behind it perhaps, or any body's here."""
     if len(text) > LONGEST_UNIT:
         return False
     line = _closed_up(text).strip("()（）—- ")

@@ -1,4 +1,4 @@
-"""What a sender wrote for this very mail: quotes, greetings, cover note and signature told from a pasted draft.
+"""What a sender wrote for this very mail: a pasted draft told from greeting, cover note, signature, quotes.
 
 Pure: the lines of a message's own text in, the lines of a draft and the remarks around it out.
 """
@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.documents.document import Paragraph
-from ingest.lines import LEAST_SENTENCE, is_greeting
+from ingest.lines import is_greeting
 
 LONGEST_NOTE = 120  # characters of a cover note's line
-LEAST_DRAFT = 50  # characters of a draft pasted into the mail, the title left out
+LEAST_DRAFT = 50  # characters that the sentences of a pasted draft have together
 LEAST_BESIDE_FILES = 100  # where files came along: a longer cover note is no draft
 
 _QUOTED = re.compile(
-    r"\s*(?:>|-{2,}\s*(?:原始邮件|转发(?:的)?邮件(?:信息)?|原邮件|回复的原邮件|邮件原件|Original Message|Forwarded message)\s*-*)"
+    r"\s*(?:>|-{2,}\s*(?:原始邮件|转发(?:的)?邮件(?:信息)?|原邮件|回复的原邮件|邮件原件"
+    r"|Original Message|Forwarded message)\s*-*)"
     r"|\s*(?:在|于|On)\s?.{6,80}(?:写道|wrote)\s*[:：]\s*$"
     r"|\s*20\d\d.{6,80}写道\s*[:：]\s*$"
 )
@@ -26,7 +27,8 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"\s*(?:--|—{2,}|_{5,}|={5,})\s*$|\s*(?:发自|来自|发送自|Sent from)\s?(?:我的|my|QQ|网易|Windows|iPhone|Foxmail|Outlook)"
+    r"\s*(?:--|—{2,}|_{5,}|={5,})\s*$"
+    r"|\s*(?:发自|来自|发送自|Sent from)\s?(?:我的|my|QQ|网易|Windows|iPhone|Foxmail|Outlook)"
     r"|.{0,12}签名由.{0,20}定制|\s*【?(?:免责声明|本(?:电子)?邮件(?:及其|包含|含有)|此邮件|This e-?mail)",
     re.IGNORECASE,
 )
@@ -43,8 +45,7 @@ _COURTESY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class OwnText:
-    """`draft`: lines that may be an article, none where the mail is only a note; `notes`: all other lines of its
-    writer's."""
+    """`draft`: lines that may be an article, none where the mail is a mere note; `notes`: its other lines."""
 
     draft: tuple[Paragraph, ...] = ()
     notes: tuple[str, ...] = ()
@@ -54,7 +55,7 @@ class OwnText:
 def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) -> OwnText:
     """Tell a pasted draft from what stands around it.
 
-    `forwards`: the mail passes another on, so that what is quoted is its content; `files`: documents came along.
+    `forwards`: the mail passes another on, and what is quoted is its content; `files`: documents came along.
     """
     lines, quotes = _unquoted(paragraphs, forwards=forwards)
     cut = next((at for at, line in enumerate(lines) if _SIGNATURE.match(line.text)), len(lines))
@@ -62,9 +63,8 @@ def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) ->
     lines = [line for line in lines if not _BIG_FILE.search(line.text)]
     start, end = _draft_within(lines)
     draft = lines[start:end]
-    length = sum(len(line.text.strip()) for line in draft)
-    sentences = [line for line in draft if len(line.text.strip()) >= LEAST_SENTENCE and "。" in line.text]
-    if not sentences or length < (LEAST_BESIDE_FILES if files else LEAST_DRAFT):
+    sentences = [text for line in draft if "。" in (text := line.text.strip())]
+    if sum(map(len, sentences)) < (LEAST_BESIDE_FILES if files else LEAST_DRAFT):
         start = end = 0
         draft = []
     notes = [*lines[:start], *lines[end:], *below]
@@ -74,7 +74,7 @@ def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) ->
 
 
 def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> tuple[list[Paragraph], bool]:
-    """The lines above the first quoted one; of a forwarded mail all but the marks and headers of the quoted."""
+    """The lines above the first quoted one; of a mail passed on all but the quote's marks and headers."""
     first = next((at for at, line in enumerate(paragraphs) if _opens_quote(paragraphs, at)), None)
     if first is None:
         return list(paragraphs), False

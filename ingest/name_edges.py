@@ -29,7 +29,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁"
     "任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔向汤"
 )
-PERSON = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+PERSON = rf"(?:[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|[小老][{_SURNAMES}])"
 _PERSON = re.compile(f"{PERSON}{_END}")
 
 # What a title does after naming its unit; only after these may a short name run on.
@@ -49,13 +49,15 @@ _OTHER_WORDS = {
     "司": "法机令",
     "队": "伍长",
     "心": "城思得情理",
-    "院": "校长士",
+    "院": "校长士内外",
     "区": "域间别",
     "部": "门队分署位",
+    "所": "有长以在谓",
+    "馆": "长藏",
 }
 _STANDS_ALONE = re.compile(
-    r"(?:局|委员会|管委会|[改健计]委|办事处|街道|支行|公司|大队|中心|法院|检察院|总工会|社区|集聚区|聚集区"
-    r"|分局|公证处|宣传部)$"
+    r"(?:局|委员会|管委会|[改健计]委|办事处|街道|支行|公司|大队|中心|法院|检察院|医院|总工会|社区|集聚区|聚集区"
+    r"|[出法管督]所|[书化物]馆|公证处|宣传部)$"
 )
 # The rest of a company's or bank's full name.
 _BRANCH = re.compile(
@@ -67,7 +69,7 @@ _HERE = "义马"
 
 
 def edge(text: str, end: int, name: str, *, person: bool) -> Edge:
-    """Say how the name that ends at `end` of `text` ends; `person`: somebody's name may follow (财政局张三)."""
+    """Say how a name that ends at `end` of `text` ends; `person`: somebody's name may follow (财政局张三)."""
     if WHOLE_END.match(text, end) or (person and _PERSON.match(text, end)):
         return Edge.WHOLE
     # 统计局义马调查队 is a branch of a bureau that is not ours.

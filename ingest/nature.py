@@ -1,7 +1,7 @@
 """What sort of mail a message is. Pure; the first rule that applies decides.
 
-The rules stand in the order of `RULES`: what a machine sent is never read as a person's, what a person says in the
-subject outranks what came along, and a mail that fits nothing brings no draft.
+The rules stand in the order of `RULES`: what a machine sent is never read as a person's, what a person says
+in the subject outranks what came along, and a mail that fits nothing brings no draft.
 """
 
 from __future__ import annotations
@@ -18,18 +18,25 @@ _BOUNCED = re.compile(
     r"退信|投递失败|未送达|undeliver|delivery (?:status|failure)|returned mail", re.IGNORECASE
 )
 _BY_ITSELF = re.compile(
-    r"\s*(?:自动(?:回复|答复)|auto(?:matic)?\s?repl(?:y|ies)|auto|out of office|已读|已读回执|read|阅读回执)\s*[:：]",
+    r"\s*(?:自动(?:回复|答复)|auto(?:matic)?\s?repl(?:y|ies)|auto|out of office|已读(?:回执)?|read"
+    r"|阅读回执)\s*[:：]",
     re.IGNORECASE,
 )
 
 SHORT_NOTE = 80  # characters of a 收到
 
+LONGEST_LETTER = 300  # characters of a letter about one's points or drafts
+
 _POINTS = r"(?:积分|计分|得分|记分|分数|扣分|加分|减分|排名|名次|通报|采用)"
 _WITHDRAWS = re.compile(
     r"撤稿|(?:撤回|撤销|作废|取消)[^，。]{0,12}(?:稿|投稿|报送的?信息|上报的?信息|该信息|该件)"
 )
+# A letter speaks of its own unit; a draft that happens to hold the same words does not.
+_FIRST_PERSON = re.compile(r"(?:我|本)(?:单位|局|委|办|街道|行|公司|中心|院|校|科|处|社区|村|部|联|会|社)")
 _REPLACES = re.compile(r"重报|重新报送|更正|替换|新稿|以此.{0,2}为准")
-_OBJECTS = re.compile(rf"{_POINTS}.{{0,24}}(?:异议|申诉|不服)|(?:异议|申诉|不服).{{0,24}}{_POINTS}")
+_OBJECTS = re.compile(
+    rf"{_POINTS}.{{0,24}}(?<![无没])(?<!没有)(?:异议|申诉|不服)|(?<![无没])(?<!没有)(?:异议|申诉|不服).{{0,24}}{_POINTS}"
+)
 _DISPUTES = re.compile(
     rf"{_POINTS}.{{0,24}}(?:有误|不对|错误|漏[计记登]|少[计记]|未[计记]|没有[计记]|复核|核实|更正)"
     rf"|(?:漏[计记登]|少[计记]|多扣|误扣|复核|核实).{{0,24}}{_POINTS}"
@@ -55,9 +62,11 @@ class Signs:
 
     label: Label  # of the subject
     notes: tuple[str, ...] = ()  # what its writer says outside any draft
+    pasted: str = ""  # the text pasted into the mail, where no file brought a draft
     names: tuple[str, ...] = ()  # of attached files, without folder and extension
     headings: tuple[str, ...] = ()  # titles of drafts and lines above them
     drafts: bool = False
+    files_drafts: bool = False  # a file brought one
     files: bool = False  # something came along that could hold a draft
     bounce: bool = False  # by its headers or parts, as the next two
     automatic: bool = False
@@ -69,24 +78,37 @@ class Signs:
         return " ".join(self.notes)
 
     @property
+    def letter(self) -> str:
+        """What its writer says, a text included that looks like a pasted draft and is a letter."""
+        if not self.pasted:
+            return self.note
+        text = f"{self.note} {self.pasted}"
+        return text if len(text) <= LONGEST_LETTER and _FIRST_PERSON.search(text) else self.note
+
+    @property
     def heads(self) -> tuple[str, ...]:
         """Subject, file names, titles."""
         return (self.label.text, *self.names, *self.headings)
 
 
 def _withdraws(signs: Signs) -> bool:
-    """撤稿 in the subject; 请撤回该稿 in a note that brings nothing. One that brings a new text replaces."""
+    """撤稿 in the subject; a letter that asks to 撤回 a draft. One that brings a new text replaces."""
     if _REPLACES.search(signs.label.text):
         return False
-    return bool(_WITHDRAWS.search(signs.label.text) or (not signs.drafts and _WITHDRAWS.search(signs.note)))
+    if _WITHDRAWS.search(signs.label.text):
+        return True
+    return not signs.files_drafts and _WITHDRAWS.search(signs.letter) is not None
 
 
 def _objects(signs: Signs) -> bool:
-    """计分异议 in subject, file name or title; in a note that brings no draft also any doubt about points."""
+    """计分异议 in subject, file name or title, or in a letter; in a note that brings nothing any doubt."""
     if any(_OBJECTS.search(head) for head in signs.heads):
         return True
-    text = f"{signs.label.text} {signs.note}"
-    return not signs.drafts and bool(_OBJECTS.search(text) or _DISPUTES.search(text))
+    if signs.files_drafts:
+        return False
+    if _OBJECTS.search(f"{signs.label.text} {signs.letter}"):
+        return True
+    return not signs.drafts and _DISPUTES.search(f"{signs.label.text} {signs.note}") is not None
 
 
 def _asks(signs: Signs) -> bool:
@@ -97,7 +119,7 @@ def _asks(signs: Signs) -> bool:
 
 
 def _is_gazette(signs: Signs) -> bool:
-    """An issue of a 快报: 《政府快报》第5期 in subject, file name or letterhead, not an article adopted by it."""
+    """An issue of a 快报 (《政府快报》第5期 in subject, file name, letterhead), not what one adopted."""
     return (signs.drafts or signs.files) and any(_GAZETTE.search(head) for head in signs.heads)
 
 

@@ -1,4 +1,4 @@
-"""Where a message names its unit: address, 落款, letterhead, signature, display name, subject, file name. Pure.
+"""Where a mail names its unit: address, 落款, letterhead, signature, display name, subject, file name. Pure.
 
 Only these places count; a unit mentioned in the text never does.
 """
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.labels import Label, subject_label
 from ingest.lines import is_unit
-from ingest.unit_names import Match, NameBook
 from ingest.reading import Sender, Where
+from ingest.unit_names import Match, NameBook
 from ingest.weighing import Clue, Weight
 from scoring.notice import Notice
 
@@ -27,9 +27,7 @@ _NUMBER = re.compile(r"[\s:：电话手机]*[\d*\-—() （）]{7,}$")
 _AND = re.compile(r"[\s、,，/]+|[和与及](?=.)")
 
 
-def address_clues(
-    sender: Sender, addresses: Mapping[str, Sequence[str]], roster: Notice
-) -> Iterator[Clue]:
+def address_clues(sender: Sender, addresses: Mapping[str, Sequence[str]], roster: Notice) -> Iterator[Clue]:
     """What a registered address says; `addresses` maps lower-case address → official names of its units.
 
     One that is registered for two units names neither; both are candidates.

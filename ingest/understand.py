@@ -96,7 +96,13 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
     found = () if _is_form(name, document) else tuple(drafting.of_document(name, document))
     unit, drafts = _attributed(found, ())
     label = file_label(name)
-    signs = Signs(label=label, names=(label.text,), drafts=bool(drafts), headings=_heads(found, [document]))
+    signs = Signs(
+        label=label,
+        names=(label.text,),
+        drafts=bool(drafts),
+        files_drafts=bool(drafts),
+        headings=_heads(found, [document]),
+    )
     sort = nature(signs)
     return Reading(
         nature=sort,
@@ -127,12 +133,15 @@ def _is_form(path: str, document: Document) -> bool:
 
 
 def _signs(mail: ParsedMail, files: Files, own: OwnText, label: Label, found: Sequence[Found]) -> Signs:
+    by_file = any(one.draft.source != BODY for one in found)
     return Signs(
         label=label,
         notes=own.notes,
         names=tuple(name_line(attachment.path) for attachment in files.attachments),
         headings=_heads(found, files.documents.values()),
+        pasted="" if by_file else " ".join(line.text.strip() for line in own.draft),
         drafts=bool(found),
+        files_drafts=by_file,
         files=bool(files.attachments),
         bounce=is_bounce(mail),
         automatic=is_automatic(mail),

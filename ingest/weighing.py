@@ -5,12 +5,12 @@ How much a clue says:
 | weight  | clue |
 |---------|------|
 | SURE    | a registered address that is no personal mailbox |
-| STRONG  | a name that stands for itself: 落款, letterhead, before a colon or in brackets in subject or file name |
+| STRONG  | a name that stands by itself: 落款, letterhead; in subject or file name before a colon, in brackets |
 | WEAK    | display name, mail signature, registered personal address (people change units), a school's name |
 | MENTION | a subject or file name that is a title and begins with the unit's name |
 
-Clues are independent only across groups: the sender (address, display name, signature), the label (subject, file
-name), the document (落款, letterhead).
+Clues are independent only across groups: the sender (address, display name, signature), the label (subject,
+file name), the document (落款, letterhead).
 
 | clues                                                            | finding  |
 |------------------------------------------------------------------|----------|
@@ -92,7 +92,7 @@ def weigh(clues: Iterable[Clue]) -> UnitFinding:
 
 
 def _counted(named: list[Clue]) -> list[Clue]:
-    """All clues but mentions of another unit than one that is named for itself."""
+    """All clues but mentions of another unit than one that is named by itself."""
     declared = {clue.unit for clue in named if clue.weight >= Weight.STRONG}
     return [clue for clue in named if clue.weight > Weight.MENTION or not declared or clue.unit in declared]
 
@@ -109,11 +109,13 @@ def _decided(
     if any(clue.candidates and units[0] not in clue.candidates for clue in unclear):
         return None, Confidence.CONFLICT
     sure = strongest is Weight.SURE or (strongest is Weight.STRONG and len(_groups(named)) > 1)
-    return units[0], Confidence.CERTAIN if sure and not unclear else Confidence.LIKELY
+    # An address that serves several units does not doubt the one of them that is named.
+    doubted = any(clue.where is not Where.ADDRESS for clue in unclear)
+    return units[0], Confidence.CERTAIN if sure and not doubted else Confidence.LIKELY
 
 
 def _prevailing(named: Sequence[Clue]) -> str | None:
-    """The one unit that is named for itself in two groups, while the others have weak clues and no address."""
+    """The one unit that is named by itself in two groups, while the others have weak clues and no address."""
     strong = {clue.unit for clue in named if clue.weight >= Weight.STRONG}
     if len(strong) != 1:
         return None
