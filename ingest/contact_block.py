@@ -102,6 +102,7 @@ _LABEL = re.compile(
     rf"|{_spaced(tuple(_ROLES.keys() - _ENDS_WORDS))}){_WITH_PHONE}\s*[:：]"
     rf"|(?<![\u4e00-\u9fff])(?P<plain>{_spaced(tuple(_PLAIN))}){_WITH_PHONE}(?=\s)"
 )
+_MAY_LABEL = re.compile(r"[:：]|[人话]\s")  # without either no label is there: most lines have neither
 _BARE_LABEL = re.compile(rf"(?:{_spaced(tuple(_ROLES))})\s*[:：]?")
 _FENCE = " \t\u3000,，;；、|/"
 _PROSE = re.compile(r"[。！？]|[，,]\s*[\u4e00-\u9fff]{4}")
@@ -133,7 +134,7 @@ NO_CONTACTS = Contacts()
 
 def contact_line(text: str) -> ContactLine | None:
     """Take a line of a contact block apart; None for any other line."""
-    found = list(_LABEL.finditer(text))
+    found = list(_LABEL.finditer(text)) if _MAY_LABEL.search(text) else []
     if not found:
         return None
     before = _bare(text[: found[0].start()])
@@ -176,7 +177,8 @@ def contacts(lines: list[ContactLine]) -> Contacts:
 
 
 def _first_person(values: dict[str, str], labels: tuple[str, ...]) -> str | None:
-    return next((person for label in labels if (person := _person(values.get(label, "")))), None)
+    said = (values[label] for label in labels if values.get(label))
+    return next((person for value in said if (person := _person(value))), None)
 
 
 def _person(value: str) -> str | None:

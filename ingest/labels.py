@@ -21,7 +21,7 @@ _BREAKS = re.compile(r"[\s_+·、,，|/]+|(?<![—–])[-—–](?![—–])")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`title`: the text without what stands around it, `leads` before colons, `tags` and `tails` in brackets."""
+    """`title`: the text without what is around it, `leads` before colons, `tags`, `tails` in brackets."""
 
     text: str
     title: str

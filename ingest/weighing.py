@@ -5,7 +5,7 @@ How much a clue says:
 | weight  | clue |
 |---------|------|
 | SURE    | a registered address that is no personal mailbox |
-| STRONG  | a name that stands by itself: 落款, letterhead; in subject or file name before a colon, in brackets |
+| STRONG  | a name that stands by itself: 落款, letterhead; in a subject or file name before a colon or so |
 | WEAK    | display name, mail signature, registered personal address (people change units), a school's name |
 | MENTION | a subject or file name that is a title and begins with the unit's name |
 
