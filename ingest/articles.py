@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.contact_block import NO_CONTACTS, ContactLine, Contacts, contact_line, contacts, is_bare_label
+from ingest.contact_block import (
+    NO_CONTACTS,
+    ContactLine,
+    Contacts,
+    contact_line,
+    contacts,
+    is_bare_label,
+    phone_in,
+)
 from ingest.documents.document import Paragraph
-from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look
+from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look, people_behind
 from ingest.unit_names import NameBook
 
 LEAST_ARTICLE = 30  # characters of a body; less is a remark, not an article
@@ -22,7 +30,11 @@ SECOND_LINE = 40  # characters of a title's second line where no alignment tells
 
 # The 落款 at the end of the last sentence: ……成效。（义马市财政局 张三）
 _IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]([^()（）]{2,50})[)）]\s*$")
-_CLOSING = re.compile(r"(?:此致|敬礼|特此报告|妥否[，,]请批示|[(（]?完[)）]?|[—-]+完[—-]+|以上)[！!。]?")
+# Courtesies, and the 版记 of a 简报: 报：市委……, 送：各部门, （共印20份）.
+_CLOSING = re.compile(
+    r"(?:此致|敬礼|特此报告|妥否[，,]请批示|[(（]?完[)）]?|[—-]+完[—-]+)[！!。]?"
+    r"|(?:报|送|发|报送|抄送|抄报|主送|分送|印送)\s?[:：].{0,60}|[(（]?共?印\s?\d+\s?份[)）]?"
+)
 _ARTICLE_NUMBER = re.compile(r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)")
 
 
@@ -46,7 +58,7 @@ class Article:
 def articles(paragraphs: Iterable[Paragraph], book: NameBook) -> tuple[Article, ...]:
     """Every article of a document, in order; none for a text too short to be one."""
     whole = _joined_cells([paragraph for paragraph in paragraphs if paragraph.text.strip()])
-    lines = [look(paragraph, book) for paragraph in whole]
+    lines = [line for paragraph in whole if (line := look(paragraph, book)).text]
     found = (_article(part, book) for part in _parts(lines))
     return tuple(article for article in found if article.length >= LEAST_ARTICLE)
 
@@ -102,11 +114,17 @@ def _article(lines: Sequence[Line], book: NameBook) -> Article:
             block = [contact, *block] if contact else block
             sign_off = sign_off if contact else [found[1], *sign_off]
     who = contacts([*block, *(line.contact for line in heading if line.contact)])
+    signed = " ".join(sign_off)
+    who = replace(
+        who,
+        author=who.author or next((name for line in sign_off if (name := people_behind(line, book))), None),
+        phone=who.phone or phone_in(signed),
+    )
     return Article(
         title=title,
         body=tuple(body),
         heading=tuple(line.tag or line.text for line in heading),
-        sign_off=(*sign_off, *who.units),
+        sign_off=(*sign_off, *contacts(block).units),
         contacts=who,
     )
 
@@ -120,7 +138,7 @@ def _foot(lines: Sequence[Line]) -> tuple[int, list[str], list[ContactLine]]:
         line = lines[end - 1]
         if line.contact:
             block.insert(0, line.contact)
-        elif _signs_off(line, below=bool(sign_off or block)):
+        elif _signs_off(line, apart=bool(sign_off or block) or lines[end - 2].running):
             sign_off.insert(0, line.text)
         elif not _CLOSING.fullmatch(line.text):
             break
@@ -128,13 +146,13 @@ def _foot(lines: Sequence[Line]) -> tuple[int, list[str], list[ContactLine]]:
     return end, sign_off, block
 
 
-def _signs_off(line: Line, *, below: bool) -> bool:
-    """Tell whether a line belongs to the 落款; `below`: a part of it or of the contact block stands below."""
+def _signs_off(line: Line, *, apart: bool) -> bool:
+    """Tell whether a line belongs to the 落款; `apart`: a sentence is above, or the foot's rest below."""
     if line.running or line.numbered:
         return False
     if line.date or line.dated or line.unit:
         return True
-    return (line.body and below) or (line.right and len(line.text) <= LONGEST_UNIT)
+    return (line.body and apart) or (line.right and len(line.text) <= LONGEST_UNIT)
 
 
 def _head(lines: Sequence[Line]) -> tuple[list[Line], str, int]:

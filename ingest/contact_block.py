@@ -113,6 +113,11 @@ _MOBILE_OR_LANDLINE = re.compile(
 )
 
 
+_NUMBER_AT_END = re.compile(
+    rf"[\s,，;；、]*(?:联系)?(?:电话|手机)?[\s:：]*{_MOBILE_OR_LANDLINE.pattern}\s*(?=[)）]?\s*$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ContactLine:
     """What one line says; `before` is what stands ahead of its first label (a unit, or nothing)."""
@@ -151,6 +156,17 @@ def contact_line(text: str) -> ContactLine | None:
     return ContactLine(before, values)
 
 
+def phone_in(text: str) -> str | None:
+    """The first telephone number of a text, as written."""
+    found = _MOBILE_OR_LANDLINE.search(text)
+    return found[0].strip() if found else None
+
+
+def without_phone(text: str) -> str:
+    """A line without the number at its end (财政局 张三 0398-0000000)."""
+    return _NUMBER_AT_END.sub("", text)
+
+
 def is_bare_label(text: str) -> bool:
     """Tell whether a table's cell holds nothing but a label, its value being in the next one."""
     return _BARE_LABEL.fullmatch(text.strip()) is not None
@@ -163,15 +179,13 @@ def contacts(lines: list[ContactLine]) -> Contacts:
         for label, value in line.values:
             values.setdefault(label, value)
     everything = " ".join(value for label, value in values.items() if _ROLES[label] != "other")
-    called = _MOBILE_OR_LANDLINE.search(
-        " ".join(values.get(label, "") for label in _PHONE) + " " + everything
-    )
+    called = phone_in(" ".join(values.get(label, "") for label in _PHONE) + " " + everything)
     units = [line.before for line in lines if line.before]
     units += [values[label] for label in _UNIT if values.get(label)]
     return Contacts(
         author=_first_person(values, _AUTHOR),
         reviewer=_first_person(values, _REVIEWER),
-        phone=called[0].strip() if called else None,
+        phone=called,
         units=tuple(units),
     )
 

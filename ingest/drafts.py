@@ -22,7 +22,7 @@ from scoring.rules import Limits
 
 BODY = "body"  # the source of a draft pasted into the mail itself
 LONGEST_OPENING = 40  # characters of a title made of a draft's first words
-LEAST_TITLE = 6  # letters without which a label says nothing of the content
+LEAST_TITLE = 5  # letters without which a label says nothing of the content
 
 # What labels say instead of a title: 政务信息, 信息3篇, 新建文档, 第二稿.
 _EMPTY_WORDS = re.compile(
@@ -110,8 +110,9 @@ class Drafting:
             unit = self.book.at(title)
             if unit and unit.whole and re.match(r"[\s_\-—:：]", title[unit.end :]):
                 title = title[unit.end :].lstrip(" \u3000_-—:：")
+            title = "：".join([*kept, title])
             if len(_LETTER.findall(_EMPTY_WORDS.sub("", title))) >= LEAST_TITLE:
-                return "：".join([*kept, title])
+                return title
         return ""
 
     def _says_who_or_what(self, lead: str) -> bool:

@@ -16,7 +16,7 @@ _NUMBERING = re.compile(
     r"\(?\d{1,2}\)?[、.．)]\s*(?!\d)|\d{8}\s*|(?:20\d\d[.\-/年])?\d{1,2}[.\-/月]\d{1,2}日?\s*[-_—]*\s*"
     r"|(?<!\d)\d{1,2}[-_ ]\s*"
 )
-_BREAKS = re.compile(r"[\s_+·、,，|/]+|(?<![—–])[-—–](?![—–])")
+_BREAKS = re.compile(r"[\s_+·,，|/]+|(?<![—–])[-—–](?![—–])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.contact_block import ContactLine, contact_line
+from ingest.contact_block import ContactLine, contact_line, without_phone
 from ingest.documents.document import Paragraph
 from ingest.name_edges import PERSON, TITLE_VERB
 from ingest.unit_names import NameBook
 
 LONGEST_TITLE = 80  # characters of a title's line
-LONGEST_UNIT = 30  # characters of a unit's name
+LONGEST_UNIT = 40  # characters of a unit's name with a person and a number behind it
 LONGEST_GREETING = 26
 LEAST_SENTENCE = 20  # characters from which a line that ends in a full stop is running text
 
@@ -33,8 +33,8 @@ _PEOPLE = rf"(?:[ 、]?{PERSON}|[ 、][\u4e00-\u9fff] ?[\u4e00-\u9fff]{{1,2}}){{
 _BY = r"(?: ?(?:供稿|编|宣))?"
 _NAME_OF_BODY = re.compile(rf"[^。；;，,！!？?：:“”\"《》]{{0,26}}{_BODY}{_PEOPLE}{_BY}{_PEOPLE}")
 _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
-_OFFICE = r"(?:[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会))?"
-_SECTION = re.compile(rf"{_OFFICE}{_PEOPLE}{_BY}{_PEOPLE}")
+_OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会))?"
+_SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})")
 
 _KIND = re.compile(
     r"[【\[(（〔]?(?:条目|经验|专题|调研|约稿)(?:类|性)?(?:信息|材料|报告|文章|稿件?)?[】\])）〕]?"
@@ -146,16 +146,14 @@ def is_greeting(text: str) -> bool:
 
 def is_body(text: str) -> bool:
     """Tell whether a short line ends as bodies' names do, a person or two behind it perhaps."""
-    return (
-        len(text) <= LONGEST_UNIT and _NAME_OF_BODY.fullmatch(_closed_up(text).strip("()（）—- ")) is not None
-    )
+    return len(text) <= LONGEST_UNIT and _NAME_OF_BODY.fullmatch(_bare(text)) is not None
 
 
 def is_unit(text: str, book: NameBook) -> bool:
     """Tell whether a line is a unit's name, a section or person behind it perhaps, or any body's here."""
     if len(text) > LONGEST_UNIT:
         return False
-    line = _closed_up(text).strip("()（）—- ")
+    line = _bare(text)
     found = book.at(line, person=True)
     if found and not (TITLE_VERB.match(line, found.end)):
         return _SECTION.fullmatch(line, found.end) is not None
@@ -166,7 +164,21 @@ def is_unit(text: str, book: NameBook) -> bool:
     )
 
 
-def _closed_up(text: str) -> str:
-    """A letter-spaced line (义 马 市 财 政 局) without its spaces; any other as it is."""
+def people_behind(text: str, book: NameBook) -> str | None:
+    """Who stands behind the unit's name in a line: （市发改委 张三、李四）."""
+    line = _bare(text)
+    found = book.at(line, person=True)
+    section = _SECTION.fullmatch(line, found.end) if found else None
+    if section is None:
+        return None
+    words = re.split("[ 、]+", f"{section['people']} {section['more']}".strip(" 、"))
+    if len(words) == 2 and all(len(word) == 1 for word in words):  # 张 三
+        words = ["".join(words)]
+    return "、".join(word for word in words if re.fullmatch(PERSON, word)) or None
+
+
+def _bare(text: str) -> str:
+    """A line without brackets and telephone number; a letter-spaced one (义 马 市 财 政 局) closed up."""
     words = text.split()
-    return "".join(words) if all(len(word) == 1 for word in words) else text
+    line = "".join(words) if all(len(word) == 1 for word in words) else text
+    return without_phone(line).strip("()（）—- ")

@@ -29,7 +29,7 @@ LONGEST_LETTER = 300  # characters of a letter about one's points or drafts
 
 _POINTS = r"(?:积分|计分|得分|记分|分数|扣分|加分|减分|排名|名次|通报|采用)"
 _WITHDRAWS = re.compile(
-    r"撤稿|(?:撤回|撤销|作废|取消)[^，。]{0,12}(?:稿|投稿|报送的?信息|上报的?信息|该信息|该件)"
+    r"撤稿|撤回[^，。]{0,40}(?:稿|信息|来件)|(?:稿|信息)[^，。]{0,40}(?:撤回|作废)|(?:撤销|取消)[^，。]{0,12}(?:稿件|投稿)"
 )
 # A letter speaks of its own unit; a draft that happens to hold the same words does not.
 _FIRST_PERSON = re.compile(r"(?:我|本)(?:单位|局|委|办|街道|行|公司|中心|院|校|科|处|社区|村|部|联|会|社)")

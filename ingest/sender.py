@@ -23,8 +23,7 @@ _PERSONAL = re.compile(
     r"\.(?:com|cn|net|com\.cn|me)$|(?:^|\.)vip\."
 )
 _BETWEEN = re.compile(r"[\s、,，;；/|()（）\[\]【】〔〕:：·—–-]+")
-_NUMBER = re.compile(r"[\s:：电话手机]*[\d*\-—() （）]{7,}$")
-_AND = re.compile(r"[\s、,，/]+|[和与及](?=.)")
+_JOINT = re.compile(r"\s*[、,，/和与及]\s*")
 
 
 def address_clues(sender: Sender, addresses: Mapping[str, Sequence[str]], roster: Notice) -> Iterator[Clue]:
@@ -52,8 +51,7 @@ def label_clues(label: Label, where: Where, book: NameBook) -> Iterator[Clue]:
     """What a subject or file name says: 【条目】市发改委:…, …(财政局), 东区街道 4.15 信息, 教体局信息3篇."""
     person = where is Where.SENDER_NAME
     for mark in label.marks:
-        for token in _AND.split(mark):
-            yield from _token_clues(token, where, book, person=person)
+        yield from _token_clues(mark, where, book, person=person)
     pieces = label.pieces
     if pieces:
         yield from _token_clues(pieces[0], where, book, person=person)
@@ -71,10 +69,26 @@ def line_clues(lines: Iterable[str], where: Where, book: NameBook) -> Iterator[C
 
 
 def _token_clues(token: str, where: Where, book: NameBook, *, person: bool) -> Iterator[Clue]:
-    found = book.at(token, person=person)
-    if found:
-        stands_alone = found.whole or is_unit(token, book)
-        yield _clue(found, where, Weight.STRONG if stands_alone else Weight.MENTION)
+    """The unit that a token begins with, or several side by side (新区街道、东区街道联合开展…).
+
+    What stands behind the last tells whether they are named by themselves or begin a title.
+    """
+    found: list[Match] = []
+    starts = [0]
+    while match := book.at(token, starts[-1], person=person):
+        found.append(match)
+        joint = _JOINT.match(token, match.end)
+        if joint is None:
+            break
+        starts.append(joint.end())
+    if not found:
+        return
+    last = token[starts[len(found) - 1] :]
+    alone = found[-1].whole or is_unit(last, book)
+    if len(starts) > len(found):  # 财政局、各部门联合…: whoever follows, it is a title
+        alone = False
+    for match in found:
+        yield _clue(match, where, Weight.STRONG if alone else Weight.MENTION)
 
 
 def _names_in(line: str, book: NameBook, *, alone: bool) -> Iterator[Match]:
@@ -88,7 +102,7 @@ def _names_in(line: str, book: NameBook, *, alone: bool) -> Iterator[Match]:
     at = 0
     while at < len(line):
         found = book.at(line, at, person=True)
-        if found and (is_unit(_NUMBER.sub("", line[at:]), book) or (found.whole and not alone)):
+        if found and (is_unit(line[at:], book) or (found.whole and not alone)):
             yield found
             at = found.end
         gap = _BETWEEN.search(line, at)
