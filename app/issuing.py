@@ -12,6 +12,7 @@ from scoring.notice import Notice
 from scoring.period import Quarter, local_day
 from store import bulletins, conditions, contacts, digests, outbox
 from store.models import Bulletin
+from store.outbox import Owed
 from store.session import Session
 
 
@@ -59,9 +60,7 @@ def owe_release(
     addresses = contacts.bulletin_addresses(session)
     for unit in notices[quarter.year].ranked:
         first = next(iter(addresses.get(unit.name, ())), None)
-        outbox.enqueue(
-            session, kind="bulletin", subject=str(quarter), addressee=unit.name, address=first, now=now
-        )
+        outbox.enqueue(session, Owed("bulletin", str(quarter), unit.name, first), now)
     to_each(session, settings.staff, "bulletin_copy", str(quarter), now)
     to_each(session, settings.leaders, "bulletin_leader", str(quarter), now)
     return released
@@ -79,8 +78,5 @@ def unreleased(quarter: Quarter) -> str:
 
 def to_each(session: Session, addresses: Iterable[str], kind: str, subject: str, now: dt.datetime) -> bool:
     """Owe one mail to each address; whether any was not owed before."""
-    owed = [
-        outbox.enqueue(session, kind=kind, subject=subject, addressee=address, address=address, now=now)
-        for address in addresses
-    ]
+    owed = [outbox.enqueue(session, Owed(kind, subject, address, address), now) for address in addresses]
     return any(owed)

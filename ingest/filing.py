@@ -1,31 +1,32 @@
 """Use case: messages that wait are read under guard, then filed.
 
 Filing is one transaction: what reading found, the submissions with their numbers, the receipt and the alerts
-owed. Several messages share a transaction for speed; each has a savepoint of its own, so that one which
-cannot be filed waits for its next attempt and the others stand.
+owed. A round of messages shares a transaction for speed; where one of them cannot be filed, each is filed in
+a transaction of its own, so that this one waits for its next attempt and the others stand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from ingest.answering import why_unanswered
-from ingest.filed_drafts import new_submissions
+from ingest.filed_drafts import file_drafts, found
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Nature, Reading
-from ingest.readings import Readings
+from ingest.readings import Outcome, Readings
 from scoring.notice import Notice
 from scoring.period import local_day
-from store import messages, outbox, submissions
+from store import messages, outbox
 from store.archive import Archive
 from store.errors import AlreadySettled
 from store.messages import Found, FoundAttachment, FoundProblem
 from store.models import Message
+from store.outbox import Owed
 from store.session import Database, Session
 
 TOOK_US_DOWN = "三次读取都使程序中断，已停止自动读取，请人工打开原件处理"
@@ -70,15 +71,12 @@ def read_and_file(
     tally: Counter[str] = Counter()
     _finish_sealing(database, archive)
     _give_up(database, clock())
-    readings = Readings(database, archive, reader)
-    with readings:
+    with Readings(database, archive, reader) as readings:
         for outcomes in readings.rounds():
-            with database.write() as session:
-                filing = _Filing(session, desk, clock())
-                for message, outcome in outcomes:
-                    tally.update(filing.settle(message, outcome))
-            if tally["sealed"]:
+            settled = _settle_round(database, desk, outcomes, clock())
+            if settled["sealed"]:
                 _finish_sealing(database, archive)
+            tally += settled
             if progress:
                 progress(len(outcomes))
     return Filed(**tally)
@@ -100,81 +98,100 @@ def _give_up(database: Database, now: dt.datetime) -> None:
             messages.quarantine(session, message.id, TOOK_US_DOWN, now)
 
 
-class _Filing:
-    """One transaction's filing: each message in a savepoint of its own."""
+def _settle_round(
+    database: Database, desk: Desk, outcomes: Sequence[Outcome], now: dt.datetime
+) -> Counter[str]:
+    """What became of a round, for the tally."""
+    try:
+        with database.write() as session:
+            return _settle(session, desk, outcomes, now)
+    except Exception as error:  # whatever it is, it is mostly one message's matter: find out whose
+        log.warning("filing one by one", messages=len(outcomes), reason=repr(error))
+    tally: Counter[str] = Counter()
+    for outcome in outcomes:
+        tally += _settle_alone(database, desk, outcome, now)
+    return tally
 
-    def __init__(self, session: Session, desk: Desk, now: dt.datetime) -> None:
-        self.session = session
-        self.desk = desk
-        self.now = now
 
-    def settle(self, message: Message, outcome: Reading | ReaderFailure) -> Counter[str]:
-        """What became of one message, for the tally."""
-        try:
-            with self.session.begin_nested():
-                if isinstance(outcome, ReaderFailure):
-                    return self._fail(message, outcome.reason)
-                if outcome.nature is Nature.SEALED:
-                    return self._seal(message)
-                return self._file(message, outcome)
-        except AlreadySettled as error:  # by another process meanwhile: its work stands
-            log.warning("not filed", message=message.id, reason=str(error))
-            return Counter()
-        except Exception as error:  # a fault of ours must cost this message alone, and be seen
-            log.exception("not filed", message=message.id)
-            return self._fail(message, f"归档时程序出错（{type(error).__name__}）")
+def _settle_alone(database: Database, desk: Desk, outcome: Outcome, now: dt.datetime) -> Counter[str]:
+    message, _ = outcome
+    try:
+        with database.write() as session:
+            return _settle(session, desk, [outcome], now)
+    except AlreadySettled as error:  # by another process meanwhile: its work stands
+        log.warning("not filed", message=message.id, reason=str(error))
+        return Counter()
+    except Exception as error:  # a fault of ours must cost this message alone, and be seen
+        log.exception("not filed", message=message.id)
+        with database.write() as session:
+            return _fail(session, message, f"归档时程序出错（{type(error).__name__}）", now)
 
-    def _fail(self, message: Message, reason: str) -> Counter[str]:
-        log.warning("reading failed", message=message.id, attempt=message.attempts, reason=reason)
-        if message.attempts < messages.MAX_ATTEMPTS:
-            return Counter(failed=1)
-        messages.quarantine(self.session, message.id, reason, self.now)
-        return Counter(quarantined=1)
 
-    def _seal(self, message: Message) -> Counter[str]:
-        messages.seal(self.session, message.id, self.now)
-        self._alert(f"sealed:{message.id}")
-        return Counter(sealed=1)
+def _settle(session: Session, desk: Desk, outcomes: Sequence[Outcome], now: dt.datetime) -> Counter[str]:
+    tally: Counter[str] = Counter()
+    read: list[tuple[Message, Reading]] = []
+    for message, outcome in outcomes:
+        if isinstance(outcome, ReaderFailure):
+            tally += _fail(session, message, outcome.reason, now)
+        elif outcome.nature is Nature.SEALED:
+            messages.seal(session, message.id, now)
+            outbox.enqueue_all(session, _alerts(f"sealed:{message.id}", desk), now)
+            tally["sealed"] += 1
+        else:
+            read.append((message, outcome))
+    return tally + _file(session, desk, read, now)
 
-    def _file(self, message: Message, reading: Reading) -> Counter[str]:
-        messages.file_message(self.session, message.id, _found(reading), self.now)
-        drafts = new_submissions(self.session, reading, message.day)
-        submissions.insert_drafts(self.session, message.id, message.day, drafts, self.now)
-        if reading.urgent and message.answerable:
-            self._alert(f"urgent:{message.id}")
-        self._answer(message, reading)
-        return Counter(filed=1, submissions=len(drafts))
 
-    def _alert(self, subject: str) -> None:
-        for address in self.desk.staff:
-            outbox.enqueue(
-                self.session,
-                kind="alert",
-                subject=subject,
-                addressee=address,
-                address=address,
-                now=self.now,
-            )
+def _fail(session: Session, message: Message, reason: str, now: dt.datetime) -> Counter[str]:
+    log.warning("reading failed", message=message.id, attempt=message.attempts, reason=reason)
+    if message.attempts < messages.MAX_ATTEMPTS:
+        return Counter(failed=1)
+    messages.quarantine(session, message.id, reason, now)
+    return Counter(quarantined=1)
 
-    def _answer(self, message: Message, reading: Reading) -> None:
+
+def _file(
+    session: Session, desk: Desk, read: Sequence[tuple[Message, Reading]], now: dt.datetime
+) -> Counter[str]:
+    messages.file_messages(session, {message.id: _found(reading) for message, reading in read}, now)
+    drafts = [
+        found(message.id, message.day, draft, draft.unit or reading.unit)
+        for message, reading in read
+        for draft in reading.submissions
+    ]
+    file_drafts(session, drafts, now)
+    urgent = [message for message, reading in read if reading.urgent and message.answerable]
+    alerts = [alert for message in urgent for alert in _alerts(f"urgent:{message.id}", desk)]
+    outbox.enqueue_all(session, [*alerts, *_receipts(session, desk, read, now)], now)
+    return Counter(filed=len(read), submissions=len(drafts))
+
+
+def _alerts(subject: str, desk: Desk) -> list[Owed]:
+    return [Owed("alert", subject, address, address) for address in desk.staff]
+
+
+def _receipts(
+    session: Session, desk: Desk, read: Sequence[tuple[Message, Reading]], now: dt.datetime
+) -> list[Owed]:
+    """The receipts owed, up to the cap a sender and day."""
+    answered = []
+    for message, reading in read:
         reason = why_unanswered(
-            reading, answerable=message.answerable, junk=message.junk, own_address=self.desk.address
+            reading, answerable=message.answerable, junk=message.junk, own_address=desk.address
         )
-        address = reading.sender.address
-        if reason is not None or address is None:
-            log.info("no receipt", message=message.id, reason=reason)
-            return
-        if outbox.receipts_to(self.session, address, local_day(self.now)) >= self.desk.receipts_per_sender:
+        if reason is None and reading.sender.address:
+            answered.append((message, reading.sender.address))
+        else:
+            log.debug("no receipt", message=message.id, reason=reason)
+    already = outbox.receipts_to(session, {address for _, address in answered}, local_day(now))
+    owed = []
+    for message, address in answered:
+        if already[address] >= desk.receipts_per_sender:
             log.warning("no receipt", message=message.id, reason="the sender's cap for the day is reached")
-            return
-        outbox.enqueue(
-            self.session,
-            kind="receipt",
-            subject=str(message.id),
-            addressee=address,
-            address=address,
-            now=self.now,
-        )
+            continue
+        already[address] += 1
+        owed.append(Owed("receipt", str(message.id), address, address))
+    return owed
 
 
 def _found(reading: Reading) -> Found:

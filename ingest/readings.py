@@ -16,6 +16,8 @@ from store.session import Database
 
 ROUND = 32  # messages read side by side and filed in one transaction
 
+Outcome = tuple[Message, Reading | ReaderFailure]
+
 
 @dataclass(frozen=True, slots=True)
 class _UnderWay:
@@ -51,7 +53,7 @@ class Readings:
             with self._database.write() as session:
                 messages.return_attempts(session, sorted(self._begun))
 
-    def rounds(self) -> Iterator[list[tuple[Message, Reading | ReaderFailure]]]:
+    def rounds(self) -> Iterator[list[Outcome]]:
         """What became of each round's readings. The next round is begun before one is given out, so that the
         readers are never idle; whoever asks for the next has settled the last."""
         current = self._begin(after=0)

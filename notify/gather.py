@@ -56,7 +56,7 @@ def in_force(notices: Mapping[int, Notice], year: int) -> Notice:
 
 def _receipt(asked: Asked) -> Context:
     message = _message(asked, asked.row.subject)
-    facts = receipt_facts(asked.session, message, in_force(asked.notices, message.day.year))
+    facts = receipt_facts(message, in_force(asked.notices, message.day.year))
     return Context("receipt", {"r": receipt.receipt(facts)}, message.message_id)
 
 

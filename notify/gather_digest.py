@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from notify.digest import (
@@ -39,7 +39,7 @@ def digest_facts(
         since=since,
         until=until,
         received=span.received,
-        drafts=_drafts(session, span.submissions, notice),
+        drafts=_drafts(span.submissions, notice),
         queue=tuple(_queued(each) for each in submissions.queue(session)),
         quarantined=tuple(
             QuarantinedLine(each.id, each.sender_address or NOBODY, each.received_at, each.failure or "")
@@ -57,9 +57,7 @@ def digest_facts(
     )
 
 
-def _drafts(session: Session, filed: Sequence[Submission], notice: Notice) -> tuple[DraftLine, ...]:
-    related = {id_ for each in filed for id_ in (each.repeat_of, each.revises) if id_}
-    numbers = submissions.numbers(session, related)
+def _drafts(filed: Sequence[Submission], notice: Notice) -> tuple[DraftLine, ...]:
     places = {unit.name: unit.order for unit in notice.units}
     return tuple(
         DraftLine(
@@ -72,16 +70,16 @@ def _drafts(session: Session, filed: Sequence[Submission], notice: Notice) -> tu
             words=each.words,
             limit=each.limit,
             commissioned=each.commissioned,
-            flags=(*_related(each, numbers), *each.flags),
+            flags=(*_related(each), *each.flags),
         )
         for each in filed
     )
 
 
-def _related(submission: Submission, numbers: Mapping[int, str]) -> tuple[str, ...]:
+def _related(submission: Submission) -> tuple[str, ...]:
     if submission.repeat_of:
-        return (f"与{numbers[submission.repeat_of]}相同",)
-    return (f"{numbers[submission.revises]}的修改稿",) if submission.revises else ()
+        return (f"与{submission.repeat_of}相同",)
+    return (f"{submission.revises}的修改稿",) if submission.revises else ()
 
 
 def _queued(submission: Submission) -> QueueLine:

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from notify.alert import Urgent, UrgentDraft
 from notify.receipt import DraftFacts, ProblemFacts, ReceiptFacts
 from scoring.notice import Notice
-from store import submissions
 from store.models import Message, Submission
-from store.session import Session
 
 NOBODY = "发件人不详"
 
 
-def receipt_facts(session: Session, message: Message, notice: Notice) -> ReceiptFacts:
+def receipt_facts(message: Message, notice: Notice) -> ReceiptFacts:
     """What was filed of a message."""
-    related = {id_ for each in message.submissions for id_ in (each.repeat_of, each.revises) if id_}
-    numbers = submissions.numbers(session, related)
     units = [notice.unit(each.unit) for each in message.submissions if each.unit]
     return ReceiptFacts(
         subject=message.subject,
         received_at=message.received_at,
         pronoun=next((unit.pronoun for unit in units if unit is not None), "你单位"),
-        drafts=tuple(_draft(each, notice, numbers) for each in message.submissions),
+        drafts=tuple(_draft(each, notice) for each in message.submissions),
         problems=tuple(ProblemFacts(each.place, each.sentence) for each in message.problems),
     )
 
 
-def _draft(submission: Submission, notice: Notice, numbers: Mapping[int, str]) -> DraftFacts:
+def _draft(submission: Submission, notice: Notice) -> DraftFacts:
     unit = notice.unit(submission.unit) if submission.unit else None
     return DraftFacts(
         number=submission.number,
@@ -44,8 +38,8 @@ def _draft(submission: Submission, notice: Notice, numbers: Mapping[int, str]) -
         limit=submission.limit,
         resend=notice.limits.asks_resend(submission.kind, submission.words),
         reviewed=bool(submission.reviewer),
-        repeat_of=numbers.get(submission.repeat_of) if submission.repeat_of else None,
-        revises=numbers.get(submission.revises) if submission.revises else None,
+        repeat_of=submission.repeat_of,
+        revises=submission.revises,
     )
 
 

@@ -132,7 +132,7 @@ def _submitted(session: Session, submission: Submission, named: tuple[Named, ...
 def _first(session: Session, submission: Submission) -> Submission:
     """The submission that a repeat repeats or a later version revises, however many steps back."""
     while (earlier := submission.repeat_of or submission.revises) is not None:
-        submission = session.get_one(Submission, earlier)
+        submission = session.execute(select(Submission).where(Submission.number == earlier)).scalar_one()
     return submission
 
 

@@ -3,7 +3,7 @@ the few statements that run for every message, which are built once and only exe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Table, Update
@@ -28,7 +28,11 @@ def insert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert
     return sqlite.insert(table(model)) if dialect == "sqlite" else postgresql.insert(table(model))
 
 
-def changed(session: Session, statement: Update, values: Mapping[str, Any] | None = None) -> int:
-    """Run an update; how many rows it met. Rows already loaded keep their old values."""
+def changed(
+    session: Session,
+    statement: Update,
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+) -> int:
+    """Run an update, or one for each of several values; how many rows it met. Loaded rows keep theirs."""
     result = session.execute(statement, values, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", result).rowcount

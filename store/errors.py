@@ -16,11 +16,11 @@ class Refused(StoreError):  # noqa: N818  a rule's no is not a failure
 
 
 class AlreadySettled(StoreError):  # noqa: N818  the name says what happened
-    """A message does not wait to be read: somebody filed, sealed or quarantined it meanwhile."""
+    """Of these messages some do not wait to be read: somebody settled them meanwhile."""
 
-    def __init__(self, message_id: int) -> None:
-        super().__init__(f"message {message_id} does not wait to be read")
-        self.message_id = message_id
+    def __init__(self, *message_ids: int) -> None:
+        super().__init__(f"message {', '.join(map(str, message_ids))} does not wait to be read")
+        self.message_ids = message_ids
 
 
 class DatabaseUrlError(StoreError):

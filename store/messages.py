@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session, selectinload
@@ -232,22 +232,34 @@ def return_attempts(session: Session, ids: Sequence[int]) -> None:
     )
 
 
-def file_message(session: Session, message_id: int, found: Found, now: dt.datetime) -> None:
-    """Record what reading found. Raises AlreadySettled."""
-    values = {
-        "nature": found.nature,
-        "urgent": found.urgent,
-        "subject": clean(found.subject),
-        "sender_name": clean(found.sender_name),
-        "sent_at": found.sent_at,
-        "in_reply_to": clean(found.in_reply_to),
-        "flags": clean(found.flags),
-    }
-    _settle(session, message_id, MessageState.FILED, now, values)
-    for model, parts in ((Attachment, found.attachments), (Problem, found.problems)):
-        if parts:
-            rows = [{"message_id": message_id, **clean(asdict(part))} for part in parts]
+def file_messages(session: Session, found: Mapping[int, Found], now: dt.datetime) -> None:
+    """Record what reading found of each message, by its id. Raises AlreadySettled; then file none."""
+    settled = [
+        {
+            "row_id": message_id,
+            "state": MessageState.FILED,
+            "read_at": now,
+            "nature": each.nature,
+            "urgent": each.urgent,
+            "subject": clean(each.subject),
+            "sender_name": clean(each.sender_name),
+            "sent_at": each.sent_at,
+            "in_reply_to": clean(each.in_reply_to),
+            "flags": clean(each.flags),
+        }
+        for message_id, each in found.items()
+    ]
+    if settled and dialect.changed(session, _SETTLE, settled) != len(settled):
+        raise AlreadySettled(*found)
+    attachments = [_part(message_id, part) for message_id, each in found.items() for part in each.attachments]
+    problems = [_part(message_id, part) for message_id, each in found.items() for part in each.problems]
+    for model, rows in ((Attachment, attachments), (Problem, problems)):
+        if rows:
             session.execute(insert(dialect.table(model)), rows)
+
+
+def _part(message_id: int, part: FoundAttachment | FoundProblem) -> dict[str, object]:
+    return {"message_id": message_id, **{name: clean(getattr(part, name)) for name in part.__slots__}}
 
 
 def quarantine(session: Session, message_id: int, reason: str, now: dt.datetime) -> None:

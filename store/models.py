@@ -196,6 +196,7 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("message_id", "source", "ordinal"),
         Index("ix_submissions_unit_title", "unit", "title_key"),
+        _partial("ix_submissions_first", "fingerprint", where="repeat_of IS NULL"),
         _partial("ix_submissions_queue", "id", where="unit IS NULL AND repeat_of IS NULL"),
         _partial("ix_submissions_repeat_of", "repeat_of", where="repeat_of IS NOT NULL"),
     )
@@ -229,9 +230,9 @@ class Submission(Base):
     assigned_at: Mapped[dt.datetime | None]
 
     title_key: Mapped[str] = mapped_column(Text)  # title without spaces, punctuation, 更正/定稿 marks
-    fingerprint: Mapped[str] = mapped_column(String(64), index=True)  # of the body's letters alone
-    repeat_of: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
-    revises: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"))
+    fingerprint: Mapped[str] = mapped_column(String(64))  # of the body's letters alone
+    repeat_of: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # the first of its text
+    revises: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # the version before
 
     message: Mapped[Message] = relationship(back_populates="submissions")
 

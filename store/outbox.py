@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Executable, Select, bindparam, func, select, update
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, defer
 
 from scoring.period import day_ends
@@ -29,47 +32,50 @@ PRIORITY = {
 }
 
 _OUTBOX = dialect.table(OutboxRow).c
-_RECEIPTS_TO = select(func.count()).where(
-    _OUTBOX.address == bindparam("address"),
-    _OUTBOX.created_at >= bindparam("start"),
-    _OUTBOX.created_at < bindparam("end"),
-    _OUTBOX.kind == "receipt",
-)
-
 _WAITING = OutboxRow.state == OutboxState.WAITING
 
 
-def enqueue(
-    session: Session,
-    *,
-    kind: str,
-    subject: str,
-    addressee: str,
-    address: str | None,
-    now: dt.datetime,
-    not_before: dt.datetime | None = None,
-) -> bool:
-    """Owe a mail; false when (kind, subject, addressee) is owed or sent already.
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A mail to enqueue: `kind` is one of PRIORITY; (kind, subject, addressee) is its business key.
 
-    `kind` is one of PRIORITY. `address` None keeps a unit's letter until an address of the unit is marked
-    for 通报.
+    `address` None keeps a unit's letter until an address of the unit is marked for 通报.
     """
-    row = {
-        "kind": kind,
-        "subject": subject,
-        "addressee": addressee,
-        "address": address,
-        "priority": PRIORITY[kind],
+
+    kind: str
+    subject: str
+    addressee: str
+    address: str | None
+    not_before: dt.datetime | None = None
+
+
+def enqueue(session: Session, owed: Owed, now: dt.datetime) -> bool:
+    """Owe a mail; false when a mail with its business key is owed or sent already."""
+    statement = _owe(dialect.name(session)).returning(_OUTBOX.id)
+    return session.execute(statement, _row(owed, now)).first() is not None
+
+
+def enqueue_all(session: Session, owed: Iterable[Owed], now: dt.datetime) -> None:
+    """Owe several mails, those left out that are owed or sent already."""
+    if rows := [_row(each, now) for each in owed]:
+        session.execute(_owe(dialect.name(session)), rows)
+
+
+def _row(owed: Owed, now: dt.datetime) -> dict[str, object]:
+    return {
+        "kind": owed.kind,
+        "subject": owed.subject,
+        "addressee": owed.addressee,
+        "address": owed.address,
+        "priority": PRIORITY[owed.kind],
         "created_at": now,
-        "not_before": now if not_before is None else not_before,
+        "not_before": owed.not_before or now,
     }
-    return session.execute(_owe(dialect.name(session)), row).first() is not None
 
 
 @cache
-def _owe(database: str) -> Executable:
-    new = dialect.insert(database, OutboxRow)
-    return new.on_conflict_do_nothing().returning(dialect.table(OutboxRow).c.id)
+def _owe(database: str) -> sqlite.Insert | postgresql.Insert:
+    return dialect.insert(database, OutboxRow).on_conflict_do_nothing()
 
 
 def is_owed(session: Session, kind: str, subject: str) -> bool:
@@ -190,11 +196,16 @@ def sent_since(session: Session, moment: dt.datetime) -> int:
     return _count(session, select(func.count()).where(OutboxRow.sent_at >= moment))
 
 
-def receipts_to(session: Session, address: str, day: dt.date) -> int:
-    """Receipts to an address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
+def receipts_to(session: Session, addresses: Iterable[str], day: dt.date) -> Counter[str]:
+    """Receipts by address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
     end = day_ends(day)
-    span = {"address": address, "start": end - dt.timedelta(days=1), "end": end}
-    return session.execute(_RECEIPTS_TO, span).scalar_one()
+    counted = (
+        select(OutboxRow.address, func.count())
+        .where(OutboxRow.address.in_(set(addresses)), OutboxRow.kind == "receipt")
+        .where(OutboxRow.created_at >= end - dt.timedelta(days=1), OutboxRow.created_at < end)
+        .group_by(OutboxRow.address)
+    )
+    return Counter({address: count for address, count in session.execute(counted).tuples() if address})
 
 
 def give_address(session: Session, unit: str, address: str) -> int:

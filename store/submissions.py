@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from store import audit, counters, dialect
@@ -18,8 +19,11 @@ from store.text import clean, indexed
 
 @dataclass(frozen=True, slots=True)
 class NewSubmission:
-    """One draft as it is to be filed; its 收稿号 is given out by `insert_drafts`."""
+    """One draft as it is to be filed, under a 收稿号 that `take_numbers` gave."""
 
+    number: str
+    message_id: int
+    day: dt.date  # the message's day
     source: str
     ordinal: int
     title: str
@@ -40,17 +44,16 @@ class NewSubmission:
     candidates: tuple[str, ...] = ()
     evidence: tuple[dict[str, Any], ...] = ()
     flags: tuple[str, ...] = ()
-    repeat_of: int | None = None
-    revises: int | None = None
+    repeat_of: str | None = None  # 收稿号
+    revises: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
-    """A stored submission that a new draft repeats or revises."""
+class Version:
+    """A filed draft that a later one with its title may revise."""
 
-    id: int
     number: str
-    unit: str | None
+    day: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +68,26 @@ class UnitCount:
 _SUBMISSION = dialect.table(Submission).c
 _DRAFT_FIELDS = tuple(field.name for field in fields(NewSubmission))
 _INSERT = insert(dialect.table(Submission))
-_EARLIER = select(_SUBMISSION.id, _SUBMISSION.number, _SUBMISSION.unit).limit(1)
-_REPEATED = _EARLIER.where(_SUBMISSION.fingerprint == bindparam("fingerprint")).order_by(_SUBMISSION.id)
-_REVISED = _EARLIER.where(
-    _SUBMISSION.unit == bindparam("unit"),
-    _SUBMISSION.title_key == bindparam("title_key"),
-    _SUBMISSION.day >= bindparam("since"),
-).order_by(_SUBMISSION.id.desc())
 
 
-def insert_drafts(
-    session: Session, message_id: int, day: dt.date, drafts: Sequence[NewSubmission], now: dt.datetime
-) -> list[str]:
-    """File the drafts of one message under the next 收稿号 of the year; gives those in order."""
-    if not drafts:
-        return []
-    numbers = counters.take(session, f"submission:{day.year}", len(drafts))
+def take_numbers(session: Session, days: Sequence[dt.date]) -> list[str]:
+    """A 收稿号 for a draft of each of these days, counted by year, in order."""
+    wanted = Counter(day.year for day in days)
+    taken = {
+        year: iter(counters.take(session, f"submission:{year}", wanted[year])) for year in sorted(wanted)
+    }
+    return [f"{day.year}-{next(taken[day.year]):04d}" for day in days]
+
+
+def insert_drafts(session: Session, drafts: Sequence[NewSubmission], now: dt.datetime) -> None:
+    """File drafts; one that repeats or revises another comes after it."""
     rows = [
         {name: clean(getattr(draft, name)) for name in _DRAFT_FIELDS}
-        | {
-            "source": indexed(draft.source),
-            "title_key": indexed(draft.title_key),
-            "number": f"{day.year}-{number:04d}",
-            "message_id": message_id,
-            "day": day,
-            "filed_at": now,
-        }
-        for number, draft in zip(numbers, drafts, strict=True)
+        | {"source": indexed(draft.source), "title_key": indexed(draft.title_key), "filed_at": now}
+        for draft in drafts
     ]
-    session.execute(_INSERT, rows)
-    return [row["number"] for row in rows]
+    if rows:
+        session.execute(_INSERT, rows)
 
 
 def by_number(session: Session, number: str) -> Submission | None:
@@ -102,29 +95,27 @@ def by_number(session: Session, number: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.number == number))
 
 
-def numbers(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The 收稿号 of each of these submissions."""
-    found = session.execute(select(Submission.id, Submission.number).where(Submission.id.in_(ids)))
-    return dict(found.tuples().all())
+def firsts(session: Session, fingerprints: Iterable[str]) -> dict[str, str]:
+    """Of these fingerprints those already filed, each with the 收稿号 of its first submission."""
+    found = select(Submission.fingerprint, Submission.number).where(
+        Submission.fingerprint.in_(set(fingerprints)), Submission.repeat_of.is_(None)
+    )
+    return dict(session.execute(found).tuples().all())
 
 
-def find_repeat(session: Session, fingerprint: str) -> Earlier | None:
-    """The first submission with this body, whoever sent it; None for the empty fingerprint."""
-    if not fingerprint:
-        return None
-    return _earlier(session, _REPEATED, fingerprint=fingerprint)
-
-
-def find_revised(session: Session, unit: str | None, title_key: str, since: dt.date) -> Earlier | None:
-    """The unit's latest submission under this title since a day; None while the unit is unknown."""
-    if unit is None or not title_key:
-        return None
-    return _earlier(session, _REVISED, unit=unit, title_key=indexed(title_key), since=since)
-
-
-def _earlier(session: Session, statement: Select[int, str, str | None], **values: object) -> Earlier | None:
-    row = session.execute(statement, values).first()
-    return None if row is None else Earlier(*row)
+def latest_versions(
+    session: Session, units: Iterable[str], title_keys: Iterable[str], since: dt.date
+) -> dict[tuple[str, str], Version]:
+    """The latest submission since a day by (unit, title key), of these units and titles. Repeats are none."""
+    shortened = {indexed(key): key for key in title_keys}
+    found = (
+        select(Submission.unit, Submission.title_key, Submission.number, Submission.day)
+        .where(Submission.unit.in_(set(units)), Submission.title_key.in_(shortened), Submission.day >= since)
+        .where(Submission.repeat_of.is_(None))
+        .order_by(Submission.id)
+    )
+    rows = session.execute(found).tuples()
+    return {(unit, shortened[key]): Version(number, day) for unit, key, number, day in rows if unit}
 
 
 def of_messages(session: Session, message_ids: Iterable[int]) -> Sequence[Submission]:
@@ -172,7 +163,7 @@ def assign(
     session.flush()
     session.execute(
         update(Submission)
-        .where(Submission.repeat_of == submission.id, Submission.unit.is_(None))
+        .where(Submission.repeat_of == submission.number, Submission.unit.is_(None))
         .values(**decided)
     )
     return submission

@@ -305,11 +305,11 @@ def upgrade() -> None:
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("title_key", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("repeat_of", sa.Integer(), nullable=True),
-        sa.Column("revises", sa.Integer(), nullable=True),
+        sa.Column("repeat_of", sa.String(length=12), nullable=True),
+        sa.Column("revises", sa.String(length=12), nullable=True),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_submissions_message_id")),
-        sa.ForeignKeyConstraint(["repeat_of"], ["submissions.id"], name=op.f("fk_submissions_repeat_of")),
-        sa.ForeignKeyConstraint(["revises"], ["submissions.id"], name=op.f("fk_submissions_revises")),
+        sa.ForeignKeyConstraint(["repeat_of"], ["submissions.number"], name=op.f("fk_submissions_repeat_of")),
+        sa.ForeignKeyConstraint(["revises"], ["submissions.number"], name=op.f("fk_submissions_revises")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
         sa.UniqueConstraint(
             "message_id", "source", "ordinal", name=op.f("uq_submissions_message_id_source_ordinal")
@@ -318,7 +318,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_submissions_day"), "submissions", ["day"])
     op.create_index(op.f("ix_submissions_filed_at"), "submissions", ["filed_at"])
-    op.create_index(op.f("ix_submissions_fingerprint"), "submissions", ["fingerprint"])
+    create_partial_index("ix_submissions_first", "submissions", ["fingerprint"], "repeat_of IS NULL")
     create_partial_index("ix_submissions_queue", "submissions", ["id"], "unit IS NULL AND repeat_of IS NULL")
     create_partial_index("ix_submissions_repeat_of", "submissions", ["repeat_of"], "repeat_of IS NOT NULL")
     op.create_index("ix_submissions_unit_title", "submissions", ["unit", "title_key"])

@@ -15,6 +15,7 @@ from notify.smtp_reply import Stage
 from scoring.period import SHANGHAI
 from store import conditions, outbox
 from store.models import OutboxRow, OutboxState
+from store.outbox import Owed
 from store.session import Database
 from tests.servers.certificate import Certificate, make_certificate
 from tests.servers.smtp import At, Drop, SmtpServer
@@ -61,7 +62,7 @@ def transport(account: SmtpAccount) -> SmtpTransport:
 def owe(database: Database, kind: str = "receipt", subject: str = "1", address: str = UNIT) -> int:
     """A mail that is written and waits; gives its row's id."""
     with database.write() as session:
-        outbox.enqueue(session, kind=kind, subject=subject, addressee=address, address=address, now=START)
+        outbox.enqueue(session, Owed(kind, subject, address, address), START)
         row = next(row for row in outbox.unrendered(session) if (row.kind, row.subject) == (kind, subject))
         content = f"Subject: {kind} {subject}\r\n\r\n.a line with a dot first\r\n".encode()
         outbox.set_content(session, row.id, f"<{kind}.{subject}@163.test>", content)

@@ -10,6 +10,7 @@ from store import audit, contacts, outbox
 from store.contacts import NewContact
 from store.errors import Refused
 from store.models import OutboxRow
+from store.outbox import Owed
 from store.session import Database
 
 UNITS = {"市财政局": "财政局", "财政局": "财政局", "民政局": "民政局"}
@@ -23,7 +24,7 @@ def add(database: Database, now: dt.datetime, *new: NewContact) -> None:
 
 def owe_bulletin(database: Database, now: dt.datetime, unit: str, quarter: str = "2020-Q1") -> None:
     with database.write() as session:
-        outbox.enqueue(session, kind="bulletin", subject=quarter, addressee=unit, address=None, now=now)
+        outbox.enqueue(session, Owed("bulletin", quarter, unit, None), now)
 
 
 def test_addresses_are_kept_in_lower_case_and_half_width(database: Database, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from store import audit, conditions, counters, digests, messages, outbox, submissions
+from store.outbox import Owed
 from store.session import Database
 from tests.integration.test_store_messages import arrival
 from tests.integration.test_store_submissions import DRAFT
@@ -52,7 +53,7 @@ def test_a_span_names_quarantined_sealed_and_refused(database: Database, now: dt
         messages.seal(session, 3, now + HOUR)
         messages.seal(session, 4, now + 2 * HOUR)
         to = "a@example.com"
-        outbox.enqueue(session, kind="receipt", subject="1", addressee=to, address=to, now=now)
+        outbox.enqueue(session, Owed("receipt", "1", to, to), now)
         outbox.set_content(session, 1, "<1@example.com>", b"mail")
         outbox.claim(session, now)
         outbox.settle_refused(session, 1, "550 no such user")

@@ -13,6 +13,7 @@ import pytest
 from store import conditions, outbox
 from store.errors import Refused, StoreError
 from store.models import OutboxRow, OutboxState
+from store.outbox import Owed
 from store.session import Database
 
 # Claims and commits, as a sender does before it speaks to the server, and then never records the answer.
@@ -34,7 +35,7 @@ def owe(database: Database, now: dt.datetime, subject: str, **other: Any) -> boo
         "address": "a@example.com",
     }
     with database.write() as session:
-        return outbox.enqueue(session, now=now, **(values | other))
+        return outbox.enqueue(session, Owed(**(values | other)), now)
 
 
 def render_all(database: Database) -> None:

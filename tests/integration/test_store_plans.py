@@ -15,6 +15,7 @@ from sqlalchemy import Connection, event, text
 from store import conditions, contacts, counters, messages, outbox, submissions
 from store.contacts import NewContact
 from store.messages import Found, FoundProblem, Position
+from store.outbox import Owed
 from store.session import Database
 from tests.integration.test_store_messages import arrival
 from tests.integration.test_store_submissions import DRAFT
@@ -92,7 +93,7 @@ def file_and_answer(database: Database, message_id: int, now: dt.datetime) -> No
         submissions.has_entries(session, message_id)
         outbox.receipts_to(session, f"{message_id}@example.com", now.date())
         to = f"{message_id}@example.com"
-        outbox.enqueue(session, kind="receipt", subject=str(message_id), addressee=to, address=to, now=now)
+        outbox.enqueue_all(session, [Owed("receipt", str(message_id), to, to)], now)
     with database.read() as session:
         messages.get(session, message_id)
         submissions.of_messages(session, [message_id])
