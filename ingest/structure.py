@@ -12,13 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from email.generator import BytesGenerator
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesFeedParser
 from io import BytesIO
 from typing import NamedTuple
 
 from ingest.charset import Decoded, decode
 from ingest.documents.html import decode_html, html_paragraphs
 from ingest.headers import decode_value, raw_headers
+from ingest.lifting import parse_lifted
 from ingest.names import Names, clean, invented_name
 from ingest.parts import Facts, facts_of, unflow
 from ingest.reading import Problem, ProblemCode
@@ -27,6 +28,7 @@ MOST_PARTS = 1_000  # of a message as a whole
 DEEPEST_MULTIPART = 30  # multiparts in multiparts
 DEEPEST_MAIL = 5  # mails in mails
 
+_FED = 1 << 16  # bytes given to the parser at a time
 _BODIES = ("text/plain", "text/html")
 _MAILS = ("message/rfc822", "message/global", "message/news")
 # Parts of a report, made for machines.
@@ -193,7 +195,15 @@ class Structure:
 
 def parse_tree(raw: bytes) -> Message:
     """Parse bytes into the stdlib's tree. Raises RecursionError for multiparts hundreds deep."""
-    return BytesParser().parsebytes(raw)
+    return parse_lifted(raw, _feed)
+
+
+def _feed(raw: bytes) -> Message:
+    # In pieces: BytesParser would hold the whole mail twice more, at one and at four bytes a character.
+    parser = BytesFeedParser()
+    for start in range(0, len(raw), _FED):
+        parser.feed(raw[start : start + _FED])
+    return parser.close()
 
 
 def _children(part: Message) -> list[Message]:
@@ -247,5 +257,6 @@ def _inner(part: Message, facts: Facts) -> tuple[Message, bytes]:
     written = BytesIO()
     # The stdlib cannot write all the charsets and headers that it reads; what it wrote stands.
     with suppress(UnicodeError, LookupError, ValueError, TypeError, RecursionError):
-        BytesGenerator(written, mangle_from_=False, maxheaderlen=0).flatten(children[0])
+        generator = BytesGenerator(written, mangle_from_=False, maxheaderlen=0)
+        generator.flatten(children[0], linesep="\r\n")  # as mail is sent, so that its hash is the original's
     return children[0], written.getvalue()
