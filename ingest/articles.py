@@ -80,23 +80,24 @@ def _parts(lines: Sequence[Line]) -> list[Sequence[Line]]:
     """Cut a document that holds several articles one after the other."""
     parts = []
     start = 0
-    for at in range(1, len(lines)):
-        if _begins_article(lines, start, at):
+    text_before = False
+    for at, line in enumerate(lines):
+        if text_before and _begins_article(lines, at):
             parts.append(lines[start:at])
             start = at
+            text_before = False
+        text_before = text_before or line.running
     return [*parts, lines[start:]]
 
 
-def _begins_article(lines: Sequence[Line], start: int, at: int) -> bool:
+def _begins_article(lines: Sequence[Line], at: int) -> bool:
     """Tell whether another article begins: a title behind a 落款 or contact block, or a 【条目】 of its own,
-    with running text on both sides."""
+    with running text below."""
     line, before = lines[at], lines[at - 1]
     behind_foot = line.could_be_title and not (line.unit or line.dated) and _is_foot(before)
     if not behind_foot and not ((line.tag or line.kind) and not before.kind):
         return False
-    return any(each.running for each in lines[start:at]) and any(
-        each.running for each in lines[at + 1 : at + TITLE_WITHIN]
-    )
+    return any(each.running for each in lines[at + 1 : at + TITLE_WITHIN])
 
 
 def _is_foot(line: Line) -> bool:

@@ -12,7 +12,7 @@ from ingest.documents.document import Document, Paragraph
 from ingest.kind import Declaration, declared_by_heading, declared_by_label, kind_by_length
 from ingest.labels import Label, file_label
 from ingest.reading import Draft, Where
-from ingest.resemblance import is_correction, same_article
+from ingest.resemblance import Shape, is_correction, same_article, shape
 from ingest.sealing import amber_flags
 from ingest.sender import label_clues, line_clues
 from ingest.unit_names import NameBook
@@ -121,14 +121,16 @@ class Drafting:
 
 def distinct(found: Sequence[Found]) -> tuple[Found, ...]:
     """Each article once: a file goes before the mail's own text, the first file before the next."""
-    kept: list[Found] = []
+    if len({one.draft.source for one in found}) < 2:
+        return tuple(found)
+    kept: list[tuple[Found, Shape]] = []
     for one in sorted(found, key=lambda one: one.draft.source == BODY):
+        seen = shape(one.draft.body)
         if not any(
-            one.draft.source != other.draft.source and same_article(one.draft.body, other.draft.body)
-            for other in kept
+            one.draft.source != other.draft.source and same_article(seen, before) for other, before in kept
         ):
-            kept.append(one)
-    return tuple(kept)
+            kept.append((one, seen))
+    return tuple(one for one, _ in kept)
 
 
 def completed(draft: Draft, contacts: Contacts) -> Draft:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+LONGEST = 300  # characters of a subject or name that are looked at
+
 _ANSWER = re.compile(r"(?:re|答复|回复|回覆)\s*(?:\[\d+\])?\s*[:：]\s*", re.IGNORECASE)
 _FORWARD = re.compile(r"(?:fwd?|转发|转)\s*[:：]\s*", re.IGNORECASE)
 _TAG = re.compile(r"\s*[【\[〔(（]\s*([^【】\[\]〔〕()（）]{1,24}?)\s*[】\]〕)）]\s*[:：]?\s*")
@@ -44,7 +46,7 @@ class Label:
 
 def subject_label(subject: str) -> Label:
     """Take a mail's subject apart, the 转发: and Re: of mail programs first."""
-    rest, answers, forwards = subject.strip(), False, False
+    rest, answers, forwards = subject.strip()[:LONGEST], False, False
     while found := _ANSWER.match(rest) or _FORWARD.match(rest):
         answers |= found.re is _ANSWER
         forwards |= found.re is _FORWARD
@@ -54,7 +56,7 @@ def subject_label(subject: str) -> Label:
 
 def file_label(path: str) -> Label:
     """Take a file's name apart; folders before it and the extension say nothing."""
-    return _label(_EXTENSION.sub("", path.rpartition("/")[2]).strip())
+    return _label(_EXTENSION.sub("", path.rpartition("/")[2]).strip()[:LONGEST])
 
 
 def _label(text: str, *, answers: bool = False, forwards: bool = False) -> Label:

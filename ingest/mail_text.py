@@ -90,7 +90,8 @@ def _opens_quote(paragraphs: Sequence[Paragraph], at: int) -> bool:
     if _QUOTED.match(paragraphs[at].text):
         return True
     # Outlook marks a quoted mail by its headers alone.
-    return sum(_HEADER.match(line.text) is not None for line in paragraphs[at : at + 4]) >= 3
+    headed = [_HEADER.match(line.text) is not None for line in paragraphs[at : at + 4]]
+    return headed[0] and sum(headed) >= 3
 
 
 def _draft_within(lines: Sequence[Paragraph]) -> tuple[int, int]:

@@ -23,6 +23,7 @@ _BY_ITSELF = re.compile(
     re.IGNORECASE,
 )
 
+LONGEST_NOTE = 2000  # characters of a note that are looked at
 SHORT_NOTE = 80  # characters of a 收到
 
 LONGEST_LETTER = 300  # characters of a letter about one's points or drafts
@@ -30,6 +31,9 @@ LONGEST_LETTER = 300  # characters of a letter about one's points or drafts
 _POINTS = r"(?:积分|计分|得分|记分|分数|扣分|加分|减分|排名|名次|通报|采用)"
 _WITHDRAWS = re.compile(
     r"撤稿|撤回[^，。]{0,40}(?:稿|信息|来件)|(?:稿|信息)[^，。]{0,40}(?:撤回|作废)|(?:撤销|取消)[^，。]{0,12}(?:稿件|投稿)"
+)
+_WITHDRAWS_IN_LETTER = re.compile(
+    r"(?:稿|信息|《).{0,80}(?:撤回|作废|(?:勿|不要|不再)采用)|撤回.{0,40}(?:稿|信息|《)"
 )
 # A letter speaks of its own unit; a draft that happens to hold the same words does not.
 _FIRST_PERSON = re.compile(r"(?:我|本)(?:单位|局|委|办|街道|行|公司|中心|院|校|科|处|社区|村|部|联|会|社)")
@@ -75,7 +79,7 @@ class Signs:
 
     @property
     def note(self) -> str:
-        return " ".join(self.notes)
+        return " ".join(self.notes)[:LONGEST_NOTE]
 
     @property
     def letter(self) -> str:
@@ -93,11 +97,11 @@ class Signs:
 
 def _withdraws(signs: Signs) -> bool:
     """撤稿 in the subject; a letter that asks to 撤回 a draft. One that brings a new text replaces."""
-    if _REPLACES.search(signs.label.text):
+    if _REPLACES.search(signs.label.text) or (signs.files and _REPLACES.search(signs.letter)):
         return False
     if _WITHDRAWS.search(signs.label.text):
         return True
-    return not signs.files_drafts and _WITHDRAWS.search(signs.letter) is not None
+    return not signs.files_drafts and _WITHDRAWS_IN_LETTER.search(signs.letter) is not None
 
 
 def _objects(signs: Signs) -> bool:

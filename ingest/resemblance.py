@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 
 # What a writer adds to the title of a later version, or a mail program to a copied file.
 _VERSION = re.compile(
@@ -23,6 +24,7 @@ _PROSE = re.compile(r"(?:完成|通过|编制|审议|审定|方案|规划|已)�
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
+LEAST_SHARE = 0.6  # of the longer body's letters, for one within the other to be the same article
 SIMILAR = 0.85  # share of common letter pairs from which two bodies are the same article
 
 
@@ -41,23 +43,32 @@ def is_correction(*labels: str | None) -> bool:
     return any(_CORRECTION.search(_PROSE.sub("", label)) for label in labels if label)
 
 
-def same_article(one: str, other: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What two bodies are compared by."""
+
+    letters: str
+    pairs: frozenset[str]  # of neighbouring letters
+
+
+def shape(body: str) -> Shape:
+    """Take a body's shape once, to be compared many times."""
+    letters = _letters(body)
+    return Shape(letters, frozenset(letters[at : at + 2] for at in range(len(letters) - 1)))
+
+
+def same_article(one: Shape, other: Shape) -> bool:
     """Tell whether two bodies in one mail are the same article: equal, one within the other, or nearly so.
 
     A text pasted into the mail beside its attachment often lacks a heading or the last line.
     """
-    first, second = sorted((_letters(one), _letters(other)), key=len)
-    if not first:
-        return not second
-    if first in second:
-        return len(first) >= 0.6 * len(second)
-    pairs, others = _pairs(first), _pairs(second)
-    return len(pairs & others) >= SIMILAR * max(len(pairs), len(others))
+    short, long = sorted((one, other), key=lambda each: len(each.letters))
+    if len(short.letters) < LEAST_SHARE * len(long.letters):
+        return False
+    if short.letters in long.letters:
+        return True
+    return len(short.pairs & long.pairs) >= SIMILAR * max(len(short.pairs), len(long.pairs))
 
 
 def _letters(text: str) -> str:
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _pairs(letters: str) -> frozenset[str]:
-    return frozenset(letters[at : at + 2] for at in range(len(letters) - 1))
