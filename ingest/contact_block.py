@@ -113,6 +113,7 @@ _MOBILE_OR_LANDLINE = re.compile(
 )
 
 
+_DIGITS = tuple("0123456789*")
 _NUMBER_AT_END = re.compile(
     rf"[\s,，;；、]*(?:联系)?(?:电话|手机)?[\s:：]*{_MOBILE_OR_LANDLINE.pattern}\s*(?=[)）]?\s*$)"
 )
@@ -164,7 +165,7 @@ def phone_in(text: str) -> str | None:
 
 def without_phone(text: str) -> str:
     """A line without the number at its end (财政局 张三 0398-0000000)."""
-    return _NUMBER_AT_END.sub("", text)
+    return _NUMBER_AT_END.sub("", text) if text.rstrip(" )）")[-1:] in _DIGITS else text
 
 
 def is_bare_label(text: str) -> bool:
@@ -174,6 +175,8 @@ def is_bare_label(text: str) -> bool:
 
 def contacts(lines: list[ContactLine]) -> Contacts:
     """Put the lines of a contact block together, in the order they stand."""
+    if not lines:
+        return NO_CONTACTS
     values: dict[str, str] = {}
     for line in lines:
         for label, value in line.values:

@@ -32,6 +32,7 @@ _BODY = (
 _PEOPLE = rf"(?:[ 、]?{PERSON}|[ 、][\u4e00-\u9fff] ?[\u4e00-\u9fff]{{1,2}}){{0,2}}"
 _BY = r"(?: ?(?:供稿|编|宣))?"
 _NAME_OF_BODY = re.compile(rf"[^。；;，,！!？?：:“”\"《》]{{0,26}}{_BODY}{_PEOPLE}{_BY}{_PEOPLE}")
+_SENTENCE_MARK = re.compile(r"[。；;，,！!？?]")
 _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
 _OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会))?"
 _SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})")
@@ -146,12 +147,12 @@ def is_greeting(text: str) -> bool:
 
 def is_body(text: str) -> bool:
     """Tell whether a short line ends as bodies' names do, a person or two behind it perhaps."""
-    return len(text) <= LONGEST_UNIT and _NAME_OF_BODY.fullmatch(_bare(text)) is not None
+    return _could_be_name(text) and _NAME_OF_BODY.fullmatch(_bare(text)) is not None
 
 
 def is_unit(text: str, book: NameBook) -> bool:
     """Tell whether a line is a unit's name, a section or person behind it perhaps, or any body's here."""
-    if len(text) > LONGEST_UNIT:
+    if not _could_be_name(text):
         return False
     line = _bare(text)
     found = book.at(line, person=True)
@@ -162,6 +163,10 @@ def is_unit(text: str, book: NameBook) -> bool:
         and _NAME_OF_BODY.fullmatch(line) is not None
         and TITLE_VERB.search(line) is None
     )
+
+
+def _could_be_name(text: str) -> bool:
+    return len(text) <= LONGEST_UNIT and _SENTENCE_MARK.search(text) is None
 
 
 def people_behind(text: str, book: NameBook) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ingest.contact_block import Contacts, contact_line, contacts
+from ingest.contact_block import contact_line, contacts
 from ingest.documents import DocumentError, read_document
 from ingest.documents.document import Document
 from ingest.drafts import BODY, Drafting, Found, completed, distinct
@@ -56,14 +56,15 @@ def understand(raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]
     sort = nature(_signs(mail, files, own, label, found))
     if sort is not Nature.SUBMISSION:
         found = ()
+    told = contacts([line for note in own.notes if (line := contact_line(note))])
     shared = (
         *address_clues(mail.sender, addresses, roster),
         *sender_name_clues(mail.sender, book),
         *label_clues(label, Where.SUBJECT, book),
-        *_note_clues(own, book),
+        *line_clues([*own.notes, *told.units], Where.SIGNATURE, book),
     )
     unit, drafts = _attributed(found, shared if found else (*shared, *_name_clues(files, book)))
-    drafts = tuple(completed(draft, _note_contacts(own)) for draft in drafts)
+    drafts = tuple(completed(draft, told) for draft in drafts)
     headlines = chain([mail.subject or ""], (draft.title for draft in drafts))
     return Reading(
         nature=sort,
@@ -159,6 +160,8 @@ def _heads(found: Iterable[Found], documents: Iterable[Document]) -> tuple[str, 
 
 def _attributed(found: Sequence[Found], shared: Sequence[Clue]) -> tuple[UnitFinding, tuple[Draft, ...]]:
     """Whose message it is, and each draft with its own finding where that differs."""
+    if len(found) < 2:
+        return weigh(chain(shared, *(one.clues for one in found))), tuple(one.draft for one in found)
     findings = [weigh((*shared, *one.clues)) for one in found]
     names = {finding.name for finding in findings if finding.name}
     everything = weigh(chain(shared, *(one.clues for one in found)))
@@ -177,15 +180,6 @@ def _differs(finding: UnitFinding, unit: UnitFinding) -> bool:
     if finding.name is None:
         return finding.confidence is Confidence.CONFLICT and unit.name is not None
     return (finding.name, finding.child) != (unit.name, unit.child)
-
-
-def _note_clues(own: OwnText, book: NameBook) -> Iterator[Clue]:
-    """Who signs the mail: lines of its own that are nothing but a name, or name the unit before a contact."""
-    yield from line_clues([*own.notes, *_note_contacts(own).units], Where.SIGNATURE, book)
-
-
-def _note_contacts(own: OwnText) -> Contacts:
-    return contacts([line for note in own.notes if (line := contact_line(note))])
 
 
 def _name_clues(files: Files, book: NameBook) -> Iterator[Clue]:

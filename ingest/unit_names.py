@@ -63,7 +63,9 @@ class NameBook:
         self._naming = naming
         self._prefixes = sorted(naming.stripped, key=len, reverse=True)
         self._streets = frozenset(unit.name for unit in units if unit.name.endswith(_STREET))
-        self._areas = _areas(units)
+        self._areas: dict[str, list[str]] = {}
+        for area in _areas(units):
+            self._areas.setdefault(area[0], []).append(area)
         endings = "|".join(naming.school_endings)
         self._school = re.compile(rf"([\u4e00-\u9fff\d]{{0,14}}?)(?:{endings})(?={WHOLE_END.pattern})")
         self._names: dict[str, list[_Name]] = {}
@@ -103,7 +105,7 @@ class NameBook:
     def _longest(self, flat: str, place: int) -> _Found | None:
         """The longest name at a place; a street may stand before a second-level body (东区派出所)."""
         found = self._listed(flat, place)
-        for area in self._areas:
+        for area in self._areas.get(flat[place : place + 1], ()):
             if flat.startswith(area, place):
                 body = self._listed(flat, place + len(area))
                 if body and body.name.child and (found is None or body.end > found.end):
@@ -163,7 +165,8 @@ class NameBook:
     def _school_at(self, flat: str, start: int, places: tuple[int, ...]) -> Match | None:
         """A school of the city that no unit lists: 义马市第二小学, 千秋路小学."""
         behind = [place for place in places if place > start]
-        behind += [start + len(area) for area in self._areas if flat.startswith(area, start)]
+        areas = self._areas.get(flat[start : start + 1], ())
+        behind += [start + len(area) for area in areas if flat.startswith(area, start)]
         for place in behind:
             found = self._school.match(flat, place)
             if found and not _ALL_SCHOOLS.search(flat[start : found.end(1)]):
