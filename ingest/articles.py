@@ -20,7 +20,7 @@ from ingest.contact_block import (
     phone_in,
 )
 from ingest.documents.document import Paragraph
-from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look, people_behind
+from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look, people_behind, tidy
 from ingest.unit_names import NameBook
 
 LEAST_ARTICLE = 30  # characters of a body; less is a remark, not an article
@@ -91,8 +91,8 @@ def _parts(lines: Sequence[Line]) -> list[Sequence[Line]]:
 
 
 def _begins_article(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether another article begins: a title behind a 落款 or contact block, or a 【条目】 of its own,
-    with running text below."""
+    """Tell whether another article begins: a title behind a 落款, contact block or rule, or a 【条目】 of its
+    own, with running text below."""
     line, before = lines[at], lines[at - 1]
     behind_foot = line.could_be_title and not (line.unit or line.dated) and _is_foot(before)
     if not behind_foot and not ((line.tag or line.kind) and not before.kind):
@@ -101,7 +101,7 @@ def _begins_article(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_foot(line: Line) -> bool:
-    return line.date or line.dated or line.contact is not None
+    return line.date or line.dated or line.rule or line.contact is not None
 
 
 def _article(lines: Sequence[Line], book: NameBook) -> Article:
@@ -124,7 +124,7 @@ def _article(lines: Sequence[Line], book: NameBook) -> Article:
     return Article(
         title=title,
         body=tuple(body),
-        heading=tuple(line.tag or line.text for line in heading),
+        heading=tuple(line.tag or tidy(line.text) for line in heading),
         sign_off=(*sign_off, *contacts(block).units),
         contacts=who,
     )
@@ -140,8 +140,8 @@ def _foot(lines: Sequence[Line]) -> tuple[int, list[str], list[ContactLine]]:
         if line.contact:
             block.insert(0, line.contact)
         elif _signs_off(line, apart=bool(sign_off or block) or lines[end - 2].running):
-            sign_off.insert(0, line.text)
-        elif not _CLOSING.fullmatch(line.text):
+            sign_off.insert(0, tidy(line.text))
+        elif not (line.rule or _CLOSING.fullmatch(line.text)):
             break
         end -= 1
     return end, sign_off, block
@@ -168,7 +168,7 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], str, int]:
     while end < min(len(lines), start + TITLE_LINES) and _continues_title(lines, start, end):
         end += 1
     heading = list(lines[:start])
-    title = "".join(line.text for line in lines[start:end])
+    title = "".join(tidy(line.text) for line in lines[start:end])
     if lines[start].tag:
         heading.append(lines[start])
         title = title.removeprefix(lines[start].tag).lstrip()

@@ -53,9 +53,9 @@ _LETTERHEADS = (
     ),
     re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]20\d\d[〕\])）】]第?\d{1,4}号.{0,16}"),  # 文号
     re.compile(rf"[^。，,]{{1,24}}(?:主办|编印|编发|编报|编)(?:{_DATE})?"),
-    re.compile(r"[\-—–─━_=*＊★☆·.…~～]{2,}"),  # rules
 )
-_OF_LETTERHEAD = re.compile(r"[期号件息报态稿办]|编|[\-—–─━_=*＊★☆·.…~～]{2}")
+_RULE = re.compile(r"[\-—–─━_=*＊★☆·.…~～|]{2,}")
+_OF_LETTERHEAD = re.compile("[期号件息报态稿办编]")
 _ADDRESSEE = re.compile(
     r"(?:尊敬的|各位)?[^。；;]{0,16}(?:办公室|信息科|政府办|市政府|市委办|领导|老师|科长|主任|同志|编辑|你们?好|您好|大家好|[上下]午好)"
     r"[^。；;\u4e00-\u9fff]{0,3}(?:你好|您好|[上下]午好)?[:：，,！!。～~]*"
@@ -71,7 +71,7 @@ _LABEL = re.compile(r"(?P<title>标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|�
 class Line:
     """A line and what it could be. A long one is running text and nothing else."""
 
-    text: str  # single spaces, none at either end
+    text: str  # as written, without space at either end
     centred: bool = False
     right: bool = False
     table: bool = False
@@ -85,6 +85,7 @@ class Line:
     unit: bool = False  # a unit's name, one of the roster's or of this area's
     body: bool = False  # could be any body's name, by its last character alone
     letterhead: bool = False
+    rule: bool = False  # nothing but dashes or stars
     addressee: bool = False
     numbered: bool = False
     titled: bool = False  # 标题： stood before it
@@ -93,19 +94,20 @@ class Line:
 
 def look(paragraph: Paragraph, book: NameBook) -> Line:
     """See what a line of a document could be."""
-    text = " ".join(paragraph.text.split())
+    text = paragraph.text.strip()
     label = _LABEL.match(text)
     text = text[label.end() :] if label else text
     if len(text) > LONGEST_TITLE or (
         len(text) >= LEAST_SENTENCE and text.rstrip("”’）)")[-1:] in tuple("。；！")
     ):
         return Line(text, table=paragraph.table, running=True, numbered=bool(_NUMBERED.match(text)))
-    squeezed = text.replace(" ", "")
+    squeezed = "".join(text.split())
     date = _ENDS_IN_DATE.search(squeezed) if squeezed[-1:] in _LAST_OF_DATE else None
     before = squeezed[: date.start()] if date else ""
     kind = _KIND.fullmatch(squeezed) is not None
     tag = _KIND_TAG.match(text)
-    letterhead = len(squeezed) <= 50 and _is_letterhead(squeezed)
+    rule = _RULE.fullmatch(squeezed) is not None
+    letterhead = rule or (len(squeezed) <= 50 and _is_letterhead(squeezed))
     addressee = is_greeting(squeezed)
     contact = contact_line(paragraph.text)
     unit = is_unit(text, book)
@@ -123,6 +125,7 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         unit=unit,
         body=unit or is_body(text),
         letterhead=letterhead,
+        rule=rule,
         addressee=addressee,
         numbered=_NUMBERED.match(text) is not None,
         titled=label is not None and label["title"] is not None,
@@ -134,10 +137,15 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
 
 
 def _is_letterhead(squeezed: str) -> bool:
-    # Most lines hold none of the characters that every letterhead does: a look saves five searches.
+    # Most lines hold none of the characters that every letterhead does: a look saves four searches.
     return _OF_LETTERHEAD.search(squeezed) is not None and any(
         form.fullmatch(squeezed) for form in _LETTERHEADS
     )
+
+
+def tidy(text: str) -> str:
+    """The text with each run of spaces as one."""
+    return " ".join(text.split())
 
 
 def is_greeting(text: str) -> bool:
@@ -185,5 +193,5 @@ def people_behind(text: str, book: NameBook) -> str | None:
 def _bare(text: str) -> str:
     """A line without brackets and telephone number; a letter-spaced one (义 马 市 财 政 局) closed up."""
     words = text.split()
-    line = "".join(words) if all(len(word) == 1 for word in words) else text
+    line = ("" if all(len(word) == 1 for word in words) else " ").join(words)
     return without_phone(line).strip("()（）—- ")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.documents.document import Paragraph
 from ingest.lines import is_greeting
@@ -27,11 +28,12 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"\s*(?:--|—{2,}|_{5,}|={5,})\s*$"
-    r"|\s*(?:发自|来自|发送自|Sent from)\s?(?:我的|my|QQ|网易|Windows|iPhone|Foxmail|Outlook)"
+    r"\s*(?:发自|来自|发送自|Sent from)\s?(?:我的|my|QQ|网易|Windows|iPhone|Foxmail|Outlook)"
     r"|.{0,12}签名由.{0,20}定制|\s*【?(?:免责声明|本(?:电子)?邮件(?:及其|包含|含有)|此邮件|This e-?mail)",
     re.IGNORECASE,
 )
+# Programs draw a line above a signature, people between two articles: then sentences follow.
+_RULE = re.compile(r"\s*(?:--+|—{2,}|_{5,}|={5,}|\|[\s|]*)\s*$")
 _BIG_FILE = re.compile(r"超大附件|文件中转站|进入下载页面|(?:过期|到期)时间[:：]")
 _COVER = re.compile(
     r"请.{0,8}(?:查收|查阅|审阅|收阅|接收|采用|采纳|审核|指正)|查收|采用为盼|报上|[见如]附件|附件[为是中里]|附后|贵[科办]|打扰"
@@ -58,7 +60,7 @@ def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) ->
     `forwards`: the mail passes another on, and what is quoted is its content; `files`: documents came along.
     """
     lines, quotes = _unquoted(paragraphs, forwards=forwards)
-    cut = next((at for at, line in enumerate(lines) if _SIGNATURE.match(line.text)), len(lines))
+    cut = next((at for at in range(len(lines)) if _opens_signature(lines, at)), len(lines))
     lines, below = lines[:cut], lines[cut:]
     lines = [line for line in lines if not _BIG_FILE.search(line.text)]
     start, end = _draft_within(lines)
@@ -92,6 +94,15 @@ def _opens_quote(paragraphs: Sequence[Paragraph], at: int) -> bool:
     # Outlook marks a quoted mail by its headers alone.
     headed = [_HEADER.match(line.text) is not None for line in paragraphs[at : at + 4]]
     return headed[0] and sum(headed) >= 3
+
+
+def _opens_signature(lines: Sequence[Paragraph], at: int) -> bool:
+    if _SIGNATURE.match(lines[at].text):
+        return True
+    if not _RULE.match(lines[at].text):
+        return False
+    below = takewhile(lambda line: not _SIGNATURE.match(line.text), lines[at + 1 :])
+    return not any("。" in line.text for line in below)
 
 
 def _draft_within(lines: Sequence[Paragraph]) -> tuple[int, int]:
