@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import resource
 import signal
 import sys
@@ -17,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ingest.reading import Reading
+from ingest.understand import understand_document
 from scoring.notice import Notice
 
 Work = Callable[[bytes, Notice, Mapping[str, Sequence[str]]], Reading]
@@ -78,13 +78,17 @@ def ready() -> None:
     """Do nothing: a first task, so that the process is warm before a message comes."""
 
 
-def perform(path: Path, addresses: Mapping[str, Sequence[str]]) -> Reading | Failed:
-    """Read the mail file at `path`. Raises nothing that the other side would have to know."""
+def perform(path: Path, addresses: Mapping[str, Sequence[str]], name: str | None) -> Reading | Failed:
+    """Read the mail file at `path`, or the document there that is called `name`. Raises nothing."""
     (duty,) = _duty
     # Not Python's: it ends even a process that hangs in C, when nobody is left to do so.
     signal.setitimer(signal.ITIMER_REAL, duty.limits.seconds + _ALARM)
     try:
-        reading = duty.work(path.read_bytes(), duty.notice, addresses)
+        data = path.read_bytes()
+        if name is None:
+            reading = duty.work(data, duty.notice, addresses)
+        else:
+            reading = understand_document(name, data, duty.notice)
     except MemoryError:
         return Failed(f"读取所需内存超过{duty.limits.memory >> 20}MB，已中止", spent=True)
     except OSError:

@@ -151,7 +151,7 @@ def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
             paragraphs += html_paragraphs(text) if html else text_paragraphs(text)
         except DocumentError as error:
             budget.complain(error.code, "body", error.message)
-            paragraphs += text_paragraphs(text[:LARGEST_TEXT])
+            paragraphs += () if html else text_paragraphs(text[:LARGEST_TEXT])
     return tuple(paragraphs)
 
 

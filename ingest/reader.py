@@ -7,6 +7,7 @@ one process with one task at a time, so that a death is always known to be the t
 from __future__ import annotations
 
 import queue
+import signal
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
@@ -15,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import structlog
 from pebble import ProcessExpired, ProcessPool
@@ -28,9 +29,9 @@ from scoring.notice import Notice
 
 TASKS_A_PROCESS = 2_000  # then a fresh one takes its place: what leaked is gone
 _LOST_AFTER = 30.0  # seconds beyond the limit after which an answer is taken for lost
+_POOL_FAILURES = (CancelledError, TimeoutError, ProcessExpired, BrokenProcessPool)
 _TRIES = 2  # a pool can break without the task's doing: its idle process was killed
 
-_T = TypeVar("_T")
 
 log = structlog.get_logger()
 
@@ -65,6 +66,7 @@ class Ticket:
 class _Task:
     path: Path
     addresses: Mapping[str, Sequence[str]]
+    name: str | None
     future: Future[Reading]
 
 
@@ -100,9 +102,14 @@ class Reader:
             if (task := self._tasks.get()) is not None:
                 task.future.set_exception(ReaderClosed())
 
-    def read(self, path: Path, addresses: Mapping[str, Sequence[str]]) -> Ticket:
-        """Begin to read the mail file at `path`, a path of ours; `addresses`: registered ones → units."""
-        task = _Task(path, addresses, Future())
+    def read(
+        self, path: Path, addresses: Mapping[str, Sequence[str]], document: str | None = None
+    ) -> Ticket:
+        """Begin to read the mail file at `path`, a path of ours; `addresses`: registered ones → units.
+
+        With `document`, what lies there is no mail but a document of that name.
+        """
+        task = _Task(path, addresses, document, Future())
         self._tasks.put(task)
         return Ticket(task.future)
 
@@ -116,57 +123,59 @@ class _Seat(threading.Thread):
         self._limits = limits
         self._preparation = (notice, limits, work)
         self._pool: ProcessPool | None = None
+        self._running: Future[Reading | Failed | None] | None = None
         self._closing = threading.Event()
 
     def run(self) -> None:
-        with suppress(CancelledError, BrokenProcessPool, ProcessExpired):  # the first task will tell
+        with suppress(*_POOL_FAILURES):  # the first message will tell
             self._call(ready)
         while not self._closing.is_set() and (task := self._tasks.get()) is not None:
             try:
                 task.future.set_result(self._read(task))
             except IngestError as error:
                 task.future.set_exception(error)
-        self._replace()
+        self._drop_pool()
 
     def close(self) -> None:
         """Give up the reading under way."""
         self._closing.set()
-        if self._pool is not None:
-            self._pool.stop()
+        if self._running is not None:
+            self._running.cancel()
 
     def _read(self, task: _Task) -> Reading:
-        """Raises ReaderFailure, or ReaderClosed."""
         for _ in range(_TRIES):
             try:
-                outcome = self._call(perform, task.path, task.addresses)
-            except TimeoutError:
-                raise ReaderFailure(f"读取超过{self._limits.seconds:.0f}秒，已中止") from None
-            except ProcessExpired as death:
-                self._raise_if_closing()
-                log.warning("reader died", exit_code=death.exitcode)
-                raise ReaderFailure("读取时程序崩溃，已中止") from None
-            except (CancelledError, BrokenProcessPool):
-                self._raise_if_closing()
-                self._replace()
-                continue
-            if isinstance(outcome, Failed):
-                raise self._failure(outcome)
+                outcome = self._call(perform, task.path, task.addresses, task.name)
+            except CancelledError as error:
+                raise ReaderClosed from error
+            except TimeoutError as error:
+                self._drop_pool()
+                raise ReaderFailure(f"读取超过{self._limits.seconds:g}秒，已中止") from error
+            except ProcessExpired as error:
+                self._drop_pool()
+                raise ReaderFailure(f"读取程序异常退出（{_how(error.exitcode)}）") from error
+            except BrokenProcessPool:
+                self._drop_pool()
+            else:
+                return self._accepted(outcome, task.path)
+        raise ReaderFailure("读取程序反复异常退出")
+
+    def _accepted(self, outcome: Reading | Failed | None, path: Path) -> Reading:
+        if isinstance(outcome, Reading):
             return outcome
-        raise ReaderFailure("读取程序无法启动")
-
-    def _raise_if_closing(self) -> None:
-        if self._closing.is_set():
-            raise ReaderClosed
-
-    def _failure(self, failed: Failed) -> ReaderFailure:
+        failed = outcome or Failed("读取没有结果")
         if failed.detail:
-            log.error("reading failed", detail=failed.detail)
+            log.error("reading failed", path=str(path), traceback=failed.detail)
         if failed.spent:
-            self._replace()
-        return ReaderFailure(failed.reason)
+            self._drop_pool()
+        raise ReaderFailure(failed.reason)
 
-    def _call(self, function: Callable[..., _T], *arguments: object) -> _T:
-        """Run in the guarded process, which is started where there is none."""
+    def _call(
+        self, function: Callable[..., Reading | Failed | None], *args: object
+    ) -> Reading | Failed | None:
+        """Run `function` in the process. Raises one of _POOL_FAILURES."""
+        if self._pool is not None and not self._pool.active:  # its idle process was killed
+            self._drop_pool()
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=1,
@@ -175,14 +184,25 @@ class _Seat(threading.Thread):
                 initargs=self._preparation,
                 context=context(),
             )
-        future = self._pool.schedule(function, args=arguments, timeout=self._limits.seconds)
-        # The pool itself enforces the limit; waiting longer only guards against an answer that got lost.
-        answer: _T = future.result(self._limits.seconds + _LOST_AFTER)
-        return answer
+        try:
+            future = self._pool.schedule(function, args=args, timeout=self._limits.seconds)
+        except RuntimeError as error:  # it broke this very moment
+            raise BrokenProcessPool(str(error)) from error
+        self._running = future
+        if self._closing.is_set():
+            future.cancel()
+        return future.result(timeout=self._limits.seconds + _LOST_AFTER)
 
-    def _replace(self) -> None:
-        """End the process; the next task gets a fresh one."""
+    def _drop_pool(self) -> None:
         if self._pool is not None:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+
+def _how(exitcode: int) -> str:
+    """Say how a process ended: by which signal, or with which code."""
+    if exitcode < 0:
+        with suppress(ValueError):
+            return signal.Signals(-exitcode).name
+    return f"退出码{exitcode}"
