@@ -8,7 +8,22 @@ import sys
 import typer
 
 from app import logs
-from app.commands import backup, bulletin, contact, digest, doctor, init, outbox, queue, record, standings
+from app.commands import (
+    backup,
+    bulletin,
+    contact,
+    demo,
+    digest,
+    doctor,
+    init,
+    mail,
+    outbox,
+    queue,
+    reading,
+    record,
+    run,
+    standings,
+)
 from app.errors import AppError
 from ingest.errors import IngestError
 from notify.errors import NotifyError
@@ -25,8 +40,11 @@ app = typer.Typer(
 )
 app.command("init")(init.command)
 app.command("doctor")(doctor.doctor)
-app.command("backup")(backup.backup)
-app.command("restore")(backup.restore)
+app.command("run")(run.run)
+app.command("poll")(mail.poll)
+app.command("import")(mail.import_)
+app.command("read")(reading.read)
+app.command("count")(reading.count)
 app.command("queue")(queue.queue)
 app.command("assign")(queue.assign)
 app.add_typer(contact.app, name="contact")
@@ -35,6 +53,16 @@ app.command("standings")(standings.standings)
 app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(outbox.app, name="outbox")
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("poll")(intake.poll)
+app.command("import")(intake.import_)
+app.command("replay")(intake.replay)
+app.command("read")(read.read)
+app.command("count")(read.count)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("demo")(demo.demo)
 
 # What is reported in one sentence. Anything else is a fault of ours and shows its traceback.
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (

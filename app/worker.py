@@ -18,6 +18,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from app.heartbeat import Heartbeat
+from ingest.reader import ReaderClosed
 from scoring.period import SHANGHAI
 from store.session import Database, Leadership
 
@@ -47,13 +48,23 @@ class Job:
 
 
 class Worker:
-    """Ticks jobs until `stop` is set. Afterwards `left_behind` names those that did not end in time."""
+    """Ticks jobs until `stop` is set. Afterwards `left_behind` names those that did not end in time.
 
-    def __init__(self, database: Database, heartbeat: Heartbeat, stop: threading.Event) -> None:
+    `closing` is called when the stop begins: it gives up what a job waits for.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        heartbeat: Heartbeat,
+        stop: threading.Event,
+        closing: Callable[[], None] = lambda: None,
+    ) -> None:
         self.left_behind: tuple[str, ...] = ()
         self._database = database
         self._heartbeat = heartbeat
         self._stop = stop
+        self._closing = closing
         self._idle = threading.Condition()
         self._running: set[str] = set()
 
@@ -90,6 +101,7 @@ class Worker:
         ending = self._watch(leadership)
         self._stop.set()
         scheduler.shutdown(wait=False)
+        self._closing()
         self.left_behind = self._wait_idle()
         return ending
 
@@ -109,7 +121,7 @@ class Worker:
             try:
                 self._heartbeat.beat(job.name)
                 job.run()
-            except Stopped:
+            except (Stopped, ReaderClosed):
                 log.info("stopped between two steps", job=job.name)
             except Exception:  # a job that fails is logged and ticks again; the others must not stop with it
                 log.exception("job failed", job=job.name)

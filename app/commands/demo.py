@@ -1,0 +1,25 @@
+"""`xinxike demo`: the first quarter of 2020, played through this very code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.errors import AppError
+from app.commands.options import Now
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the database and the mails.")] = Path(
+        "demo-out"
+    ),
+    now: Now = None,  # noqa: ARG001  any command takes --now; the demo has a clock of its own
+) -> None:
+    """Play a quarter on servers of its own: nothing leaves this machine."""
+    try:
+        from app.demo.show import run  # its servers are installed for the demo and the tests only
+    except ModuleNotFoundError as error:
+        raise AppError(f"The demo needs {error.name}: install xinxike with its extra `demo`.") from error
+    run(out)
