@@ -21,6 +21,7 @@ from app.commands import (
     queue,
     reading,
     record,
+    replay,
     run,
     standings,
 )
@@ -45,6 +46,7 @@ app.command("poll")(mail.poll)
 app.command("import")(mail.import_)
 app.command("read")(reading.read)
 app.command("count")(reading.count)
+app.command("replay")(replay.replay)
 app.command("queue")(queue.queue)
 app.command("assign")(queue.assign)
 app.add_typer(contact.app, name="contact")
@@ -54,15 +56,8 @@ app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(outbox.app, name="outbox")
 app.command("demo")(demo.demo)
-app.command("run")(run.run)
-app.command("poll")(intake.poll)
-app.command("import")(intake.import_)
-app.command("replay")(intake.replay)
-app.command("read")(read.read)
-app.command("count")(read.count)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
-app.command("demo")(demo.demo)
 
 # What is reported in one sentence. Anything else is a fault of ours and shows its traceback.
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (

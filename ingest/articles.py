@@ -23,7 +23,7 @@ from ingest.documents.document import Paragraph
 from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look, people_behind, tidy
 from ingest.unit_names import NameBook
 
-LEAST_ARTICLE = 30  # characters of a body; less is a remark, not an article
+LEAST_ARTICLE = 30  # Han characters of a body; less is a remark, not an article
 TITLE_WITHIN = 12  # lines that a letterhead may take above the title
 TITLE_LINES = 3
 SECOND_LINE = 40  # characters of a title's second line where no alignment tells it
@@ -35,6 +35,7 @@ _CLOSING = re.compile(
     r"(?:此致|敬礼|特此报告|妥否[，,]请批示|[(（]?完[)）]?|[—-]+完[—-]+)[！!。]?"
     r"|(?:报|送|发|报送|抄送|抄报|主送|分送|印送)\s?[:：].{0,60}|[(（]?共?印\s?\d+\s?份[)）]?"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _ARTICLE_NUMBER = re.compile(r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)")
 
 
@@ -51,8 +52,8 @@ class Article:
 
     @property
     def length(self) -> int:
-        """Characters of the body."""
-        return sum(map(len, self.body))
+        """Han characters of the body."""
+        return sum(len(_HAN.findall(line)) for line in self.body)
 
 
 def articles(paragraphs: Iterable[Paragraph], book: NameBook) -> tuple[Article, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import imaplib
+import socket
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -224,6 +225,8 @@ def _connect(account: MailAccount) -> IMAPClient:
     client = IMAPClient(account.host, account.port, ssl_context=context, timeout=TIMEOUT)
     client._imap.debug = 0  # imapclient leaves it at 5: slow, and it would log every mail's text
     client.normalise_times = False  # INTERNALDATE keeps its offset
+    # imapclient sends a command and its line end apart; Nagle's algorithm would hold the second back.
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return client
 
 

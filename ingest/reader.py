@@ -102,9 +102,7 @@ class Reader:
             if (task := self._tasks.get()) is not None:
                 task.future.set_exception(ReaderClosed())
 
-    def read(
-        self, path: Path, addresses: Mapping[str, Sequence[str]], document: str | None = None
-    ) -> Ticket:
+    def read(self, path: Path, addresses: Mapping[str, Sequence[str]], document: str | None = None) -> Ticket:
         """Begin to read the mail file at `path`, a path of ours; `addresses`: registered ones → units.
 
         With `document`, what lies there is no mail but a document of that name.

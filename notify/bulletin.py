@@ -140,6 +140,7 @@ class Overview:
 def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForStaff) -> Overview:
     """What leaders and staff read of a quarter."""
     units = account["units"]
+    listed = sorted(units, key=lambda unit: _place(notice, unit))
     own_gazettes = {gazette.key for gazette in notice.gazettes.values() if gazette.own}
     return Overview(
         quarter=Quarter(account["year"], account["quarter"]),
@@ -151,10 +152,10 @@ def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForSta
         adoption_rate=_rate(account["adopted"], account["submitted"]),
         by_gazette=account["adopted_by_gazette"],
         above=_named(
-            units,
+            listed,
             lambda entry: entry["kind"] == FactKind.ADOPTION and entry["gazette"] not in own_gazettes,
         ),
-        instructions=_named(units, lambda entry: entry["kind"] == FactKind.INSTRUCTION),
+        instructions=_named(listed, lambda entry: entry["kind"] == FactKind.INSTRUCTION),
         silent=tuple(account["silent"]),
         late=tuple(
             LateLine(unit["unit"], _line(entry))
@@ -181,6 +182,11 @@ def _named(units: list[UnitAccount], wanted: Callable[[AccountEntry], bool]) -> 
                 names[entry["fact"]].append(unit["unit"])
     ordered = sorted(entries.values(), key=lambda entry: (entry["day"], entry["fact"]))
     return tuple(Named(entry["title"] or "", tuple(names[entry["fact"]]), entry["what"]) for entry in ordered)
+
+
+def _place(notice: Notice, unit: UnitAccount) -> int:
+    known = notice.unit(unit["unit"])
+    return known.order if known else len(notice.units)
 
 
 def _tiers(units: list[UnitAccount]) -> Iterable[Tier]:

@@ -210,6 +210,12 @@ def exhausted(session: Session, max_attempts: int = MAX_ATTEMPTS) -> Sequence[Me
     ).all()
 
 
+def filed(session: Session, ids: Sequence[int] | None) -> Sequence[Message]:
+    """The filed messages of these ids, or all of them, oldest first."""
+    chosen = select(Message).where(Message.state == MessageState.FILED).order_by(Message.id)
+    return session.scalars(chosen if ids is None else chosen.where(Message.id.in_(ids))).all()
+
+
 def get(session: Session, message_id: int) -> Message | None:
     """One message with what was found in it."""
     parts = (Message.submissions, Message.attachments, Message.problems)

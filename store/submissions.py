@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -167,6 +167,14 @@ def assign(
         .values(**decided)
     )
     return submission
+
+
+def correct(session: Session, submission: Submission, values: Mapping[str, Any]) -> None:
+    """Set what a new reading found."""
+    for name, value in values.items():
+        setattr(submission, name, clean(value))
+    session.add(submission)
+    session.flush()
 
 
 def sender_address(session: Session, submission: Submission) -> str | None:

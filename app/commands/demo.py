@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from app.errors import AppError
 from app.commands.options import Now
+from app.errors import AppError
 
 
 def demo(

@@ -42,7 +42,7 @@ class Terminal:
         self._progress.stop()
 
     def news(self, moment: dt.datetime, text: str) -> None:
-        self._console.print(f"  {moment:%m-%d %H:%M} {text}", markup=False, highlight=False)
+        self._console.print(f"  {moment:%m-%d %H:%M} {text}", markup=False, soft_wrap=True)
 
     def stands(self, moment: dt.datetime, arrived: int, sent: int) -> None:
         day = local_day(moment)

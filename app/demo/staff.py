@@ -232,7 +232,7 @@ def script(staff: Staff, workdays: Iterable[dt.date]) -> Iterator[tuple[dt.datet
     yield at(march(19), 9, 30), partial(staff.pass_on, "省", 20)
     yield at(march(20), 9, 10), partial(staff.mark_special, "农业农村局")
     yield at(march(20), 10, 0), partial(staff.instruct, "三门峡", "副市长")
-    yield at(march(23), 11, 20), partial(staff.run_jointly, ("财政局", "中国人民银行义马支行"), 9)
+    yield at(march(16), 10, 55), partial(staff.run_jointly, ("财政局", "中国人民银行义马支行"), 8)
     yield at(march(25), 9, 15), partial(staff.mark_special, "统计局")
     yield at(march(26), 16, 10), staff.miss
     yield at(march(27), 10, 30), partial(staff.run_special, "市", 2, Kind.SPECIAL, "统计局")

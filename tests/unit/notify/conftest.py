@@ -27,4 +27,4 @@ def render() -> Render:
 def visible(html: str) -> str:
     """What a reader sees of an HTML part, on one line."""
     body = next(fromstring(html).iter("body"))
-    return " ".join("".join(body.itertext()).split())
+    return " ".join("".join(str(piece) for piece in body.itertext()).split())

@@ -1,0 +1,139 @@
+"""Use case: filed messages are read again, and what would change is proposed.
+
+What staff decided stays, and so does whatever earned points; nothing is mailed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ingest.filed_drafts import file_drafts, found
+from ingest.reader import Reader, ReaderFailure
+from ingest.reading import Draft, Nature, Reading
+from ingest.resemblance import fingerprint, title_key
+from store import audit, contacts, messages, submissions
+from store.archive import Archive
+from store.models import Message, Submission
+from store.session import Database, Session
+
+ROUND = 32  # messages read side by side
+
+_READ = ("title", "body", "kind", "declared", "commissioned", "words", "limit", "author", "reviewer", "phone")
+_OWNER = ("unit", "child", "confidence")
+
+
+class Outcome(StrEnum):
+    """What is done about a change."""
+
+    PROPOSED = "建议"
+    TAKEN = "已采纳"
+    KEPT_DECISION = "保留人工核定"
+    KEPT_POINTS = "保留（已有记分）"
+    KEPT = "保留（重读未找到）"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between what is filed and what reading finds now."""
+
+    message: int
+    number: str | None  # 收稿号; None for a draft that was not filed
+    field: str
+    before: Any
+    after: Any
+    outcome: Outcome
+
+
+def replay_messages(
+    database: Database,
+    archive: Archive,
+    reader: Reader,
+    serials: Sequence[int] | None,
+    who: str | None,
+    now: dt.datetime,
+) -> list[Change]:
+    """Read these filed messages again, or all of them. With `who`, that person takes the proposals over.
+
+    A message that cannot be read now changes nothing.
+    """
+    with database.read() as session:
+        filed = messages.filed(session, serials)
+        addresses = contacts.addresses(session)
+    changes: list[Change] = []
+    for at in range(0, len(filed), ROUND):
+        chosen = filed[at : at + ROUND]
+        tickets = [reader.read(archive.path(message.sha256), addresses) for message in chosen]
+        for message, ticket in zip(chosen, tickets, strict=True):
+            try:
+                reading = ticket.result()
+            except ReaderFailure as failure:
+                changes.append(Change(message.id, None, "读取", None, failure.reason, Outcome.KEPT))
+                continue
+            changes += _replay(database, message, reading, who, now)
+    return changes
+
+
+def _replay(
+    database: Database, message: Message, reading: Reading, who: str | None, now: dt.datetime
+) -> list[Change]:
+    if reading.nature is Nature.SEALED:
+        return [Change(message.id, None, "密级标志", None, "有", Outcome.PROPOSED)]
+    with database.write() if who else database.read() as session:
+        return list(_changes(session, message, reading, who, now))
+
+
+def _changes(
+    session: Session, message: Message, reading: Reading, who: str | None, now: dt.datetime
+) -> Iterator[Change]:
+    stored = {(row.source, row.ordinal): row for row in submissions.of_messages(session, [message.id])}
+    new = []
+    for draft in reading.submissions:
+        row = stored.pop((draft.source, draft.ordinal), None)
+        if row is None:
+            outcome = Outcome.TAKEN if who else Outcome.PROPOSED
+            yield Change(message.id, None, "稿件", None, draft.title, outcome)
+            new.append(found(message.id, message.day, draft, draft.unit or reading.unit))
+        else:
+            yield from _differences(session, row, draft, reading, who, now)
+    for row in stored.values():
+        yield Change(message.id, row.number, "稿件", row.title, None, Outcome.KEPT)
+    if who:
+        file_drafts(session, new, now)
+
+
+def _differences(
+    session: Session, row: Submission, draft: Draft, reading: Reading, who: str | None, now: dt.datetime
+) -> Iterator[Change]:
+    finding = draft.unit or reading.unit
+    after = {name: getattr(draft, name) for name in _READ} | {
+        "unit": finding.name,
+        "child": finding.child,
+        "confidence": finding.confidence,
+    }
+    changed = {name: value for name, value in after.items() if getattr(row, name) != value}
+    scored = bool(changed) and submissions.has_entries(session, row.id)
+    taken = {}
+    for name, value in changed.items():
+        outcome = _outcome(row, name, scored, who)
+        if outcome is Outcome.TAKEN:
+            taken[name] = value
+        yield Change(row.message_id, row.number, name, getattr(row, name), value, outcome)
+    if taken:
+        before = {name: getattr(row, name) for name in taken}
+        audit.append(
+            session, at=now, who=who or "", action="replay", subject=row.number, before=before, after=taken
+        )
+        compared = {"title_key": title_key(draft.title), "fingerprint": fingerprint(draft.body)}
+        submissions.correct(session, row, taken | compared)
+
+
+def _outcome(row: Submission, name: str, scored: bool, who: str | None) -> Outcome:
+    if scored:
+        return Outcome.KEPT_POINTS
+    if name in _OWNER and row.assigned_by:
+        return Outcome.KEPT_DECISION
+    return Outcome.TAKEN if who else Outcome.PROPOSED

@@ -1,0 +1,196 @@
+"""From measured runs to docs/benchmarks.md: medians, ratios within a round, the goals."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from tests.bench.runs import Done
+from tests.bench.tree import Peak
+
+LIBRARIES = ("imapclient", "imap-tools", "python-docx", "lxml", "mail-parser", "sqlalchemy", "psycopg")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much is measured. The goals are for the default."""
+
+    messages: int = 2_000
+    stored: int = 20_000
+    looked_at: tuple[int, int] = (100, 100_000)
+    rounds: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run."""
+
+    name: str
+    done: Done
+    peak: Peak
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was to be reached, and what was."""
+
+    text: str
+    value: float
+    shown: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table."""
+
+    name: str
+    label: str
+
+
+LINES = (
+    Line("raw", "(a) raw batched fetch, no parsing"),
+    Line("plain", "(b) plain loop: imap-tools + python-docx"),
+    Line("received", "(c) receive alone, durable, SQLite"),
+    Line("filed", "(d) mailbox to filed rows, two readers, SQLite"),
+    Line("filed_postgresql", "(d) the same, PostgreSQL"),
+    Line("filed_later", "(d) again, {stored:,} stored, SQLite"),
+)
+
+
+INTRODUCTION = """\
+Written by `make bench`. {messages:,} messages of one 44 KB .docx each, on Dovecot over TLS on the
+loopback; every run is a process of its own, and all of them ran by turns in one go. Medians of {rounds}
+rounds; ratios are taken within a round. SQLite with WAL and synchronous=FULL, PostgreSQL with its default
+durability; originals fsynced before their rows. Memory is the most that the whole process tree (ours,
+without the servers) held at one of ten samples a second: PSS counts a shared page once, RSS in each
+process."""
+
+
+def report(results: Sequence[Measured], sizes: Sizes, facts: Mapping[str, object]) -> str:
+    """The page."""
+    goals = judged(results, sizes)
+    return "\n".join(
+        (
+            "# Benchmarks",
+            "",
+            INTRODUCTION.format(messages=sizes.messages, rounds=sizes.rounds),
+            "",
+            *_table(results, sizes),
+            "",
+            *_polls(results, sizes),
+            "",
+            "| goal | measured | |",
+            "|---|---:|---|",
+            *(
+                f"| {goal.text} | {goal.shown} | {'reached' if goal.reached else '**missed**'} |"
+                for goal in goals
+            ),
+            "",
+            "```json",
+            json.dumps(_document(results, sizes, goals, facts), ensure_ascii=False, indent=2),
+            "```",
+            "",
+        )
+    )
+
+
+def judged(results: Sequence[Measured], sizes: Sizes) -> list[Goal]:
+    """The goals of speed and memory against what was measured."""
+    rates = {line.name: _rates(results, line.name) for line in LINES}
+    few, many = (_seconds(results, f"polled_{count}") for count in sizes.looked_at)
+    memory = max(each.peak.pss for each in results if each.name.startswith("filed")) / (1 << 20)
+    received = _ratio(rates["received"], rates["raw"])
+    filed = _ratio(rates["filed"], rates["plain"])
+    on_postgresql = _ratio(rates["filed_postgresql"], rates["plain"])
+    later = statistics.median(rates["filed_later"]) / statistics.median(rates["filed"])
+    poll = statistics.median(many) / statistics.median(few)
+    same = f"a poll with nothing new on {sizes.looked_at[1]:,} messages ≤ 1.2 × on {sizes.looked_at[0]:,}"
+    return [
+        Goal("c ≥ 0.3 × a", received, f"{received:.2f} ×", received >= 0.3),
+        Goal("d ≥ 5 × b, SQLite", filed, f"{filed:.1f} ×", filed >= 5),
+        Goal("d ≥ 5 × b, PostgreSQL", on_postgresql, f"{on_postgresql:.1f} ×", on_postgresql >= 5),
+        Goal(f"d with {sizes.stored:,} stored within 20 %", later, f"{later:.2f} ×", later >= 0.8),
+        Goal("memory of the tree below 400 MB (PSS)", memory, f"{memory:.0f} MB", memory < 400),
+        Goal(same, poll, f"{poll:.2f} ×", poll <= 1.2),
+    ]
+
+
+def machine(programs: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """What the numbers depend on; no names of hosts."""
+    return {
+        "cores": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        **{name: _version(command) for name, command in programs.items()},
+        **{name: version(name) for name in LIBRARIES},
+    }
+
+
+def _table(results: Sequence[Measured], sizes: Sizes) -> Iterable[str]:
+    yield "| run | messages/s | lowest – highest | PSS | RSS | processes |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    for line in LINES:
+        rates, runs = _rates(results, line.name), _runs(results, line.name)
+        pss, rss = (max(getattr(each.peak, kind) for each in runs) >> 20 for kind in ("pss", "rss"))
+        processes = max(each.peak.processes for each in runs)
+        yield (
+            f"| {line.label.format(stored=sizes.stored)} | {statistics.median(rates):,.0f} "
+            f"| {min(rates):,.0f} – {max(rates):,.0f} | {pss} MB | {rss} MB | {processes} |"
+        )
+
+
+def _polls(results: Sequence[Measured], sizes: Sizes) -> Iterable[str]:
+    yield "| a poll with nothing new | ms |"
+    yield "|---|---:|"
+    for count in sizes.looked_at:
+        seconds = statistics.median(_seconds(results, f"polled_{count}"))
+        yield f"| {count:,} messages in the folder | {seconds * 1000:.1f} |"
+
+
+def _document(
+    results: Sequence[Measured], sizes: Sizes, goals: Sequence[Goal], facts: Mapping[str, object]
+) -> dict[str, object]:
+    return {
+        "sizes": asdict(sizes),
+        "machine": facts,
+        "goals": [asdict(goal) for goal in goals],
+        "runs": [
+            {
+                "name": each.name,
+                **asdict(each.done),
+                "rate": each.done.messages / each.done.seconds,
+                **asdict(each.peak),
+            }
+            for each in results
+        ],
+    }
+
+
+def _ratio(over: Sequence[float], under: Sequence[float]) -> float:
+    return statistics.median(a / b for a, b in zip(over, under, strict=True))
+
+
+def _runs(results: Sequence[Measured], name: str) -> list[Measured]:
+    return [each for each in results if each.name == name]
+
+
+def _rates(results: Sequence[Measured], name: str) -> list[float]:
+    return [each.done.messages / each.done.seconds for each in _runs(results, name)]
+
+
+def _seconds(results: Sequence[Measured], name: str) -> list[float]:
+    return [each.done.seconds for each in _runs(results, name)]
+
+
+def _version(command: Sequence[str]) -> str:
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"\d+(\.\d+)+", said)
+    return found.group() if found else said.strip()

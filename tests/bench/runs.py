@@ -1,0 +1,174 @@
+"""What is measured, each in a process of its own: `python -m tests.bench.runs NAME JSON` prints its seconds.
+
+The clock starts when the program is loaded and stops when the result is there, and durable where it is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import ssl
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import docx
+from imap_tools import MailBox
+from imapclient import IMAPClient
+
+from ingest.filing import Desk, read_and_file
+from ingest.mailbox import MailAccount, open_mailbox
+from ingest.reader import Reader
+from ingest.receive import Intake, Received, receive
+from scoring.notice import SHIPPED, load_notice
+from scoring.period import SHANGHAI
+from store.archive import Archive
+from store.messages import Position, store_batch
+from store.session import Database
+
+FOLDER = "INBOX"
+BATCH = 200  # messages a FETCH of the raw run, as many as the product asks for
+READERS = 2
+ADDRESS = "xxk@yima.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Where the mailbox is, and where to store."""
+
+    port: int
+    user: str
+    password: str
+    certificate: str
+    data: str  # folder to store in
+    url: str | None = None  # else SQLite in that folder
+    known: int = 0  # UIDs up to here count as received
+
+    @property
+    def account(self) -> MailAccount:
+        return MailAccount("localhost", self.port, self.user, self.password, Path(self.certificate))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How long it took for how many messages; submissions where drafts were filed."""
+
+    seconds: float
+    messages: int
+    submissions: int = 0
+
+
+def raw(task: Task) -> Done:
+    """(a) Batched FETCH of the whole messages, and nothing is done with them."""
+    with IMAPClient("localhost", task.port, ssl_context=_trust(task)) as client:
+        client._imap.debug = 0
+        client.login(task.user, task.password)
+        client.select_folder(FOLDER, readonly=True)
+        uids = client.search()
+        start = time.perf_counter()
+        got = 0
+        for at in range(0, len(uids), BATCH):
+            got += len(client.fetch(uids[at : at + BATCH], ["BODY.PEEK[]"]))
+        return Done(time.perf_counter() - start, got)
+
+
+def plain(task: Task) -> Done:
+    """(b) What one would write in an afternoon: imap-tools, and python-docx for the text."""
+    context = _trust(task)
+    with MailBox("localhost", task.port, ssl_context=context).login(task.user, task.password) as mailbox:
+        start = time.perf_counter()
+        texts = []
+        for message in mailbox.fetch(mark_seen=False):
+            for attachment in message.attachments:
+                document = docx.Document(io.BytesIO(attachment.payload))
+                texts.append("\n".join(paragraph.text for paragraph in document.paragraphs))
+        return Done(time.perf_counter() - start, len(texts))
+
+
+def received(task: Task) -> Done:
+    """(c) Receive alone: originals and rows safe on disk, nothing read."""
+    with Store(task) as store:
+        start = time.perf_counter()
+        new = store.receive().new
+        return Done(time.perf_counter() - start, new)
+
+
+def filed(task: Task) -> Done:
+    """(d) From the mailbox to filed rows, by two guarded readers that are warm."""
+    notice = load_notice(2020, [SHIPPED])
+    desk = Desk(notice, ADDRESS, (f"staff@{ADDRESS.partition('@')[2]}",), 20)
+    with Store(task) as store, Reader(notice, READERS) as reader:
+        start = time.perf_counter()
+        store.receive()
+        done = read_and_file(store.database, store.archive, reader, desk, _clock)
+        return Done(time.perf_counter() - start, done.filed, done.submissions)
+
+
+def polled(task: Task) -> Done:
+    """A poll that finds nothing new: connect, log in, look, note it. The median of nine."""
+    with Store(task) as store:
+        seconds = []
+        for _ in range(9):
+            start = time.perf_counter()
+            store.receive()
+            seconds.append(time.perf_counter() - start)
+        return Done(sorted(seconds)[4], 1)
+
+
+class Store:
+    """A data folder with archive and database at head."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        data = Path(task.data)
+        data.mkdir(parents=True, exist_ok=True)
+        self.archive = Archive(data / "archive")
+        self.database = Database(task.url or f"sqlite:///{data / 'xinxike.db'}")
+
+    def __enter__(self) -> Store:
+        self.database.migrate()
+        if self._task.known:
+            self._know(self._task.known)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.archive.close()
+        self.database.close()
+
+    def receive(self) -> Received:
+        intake = Intake((FOLDER,), (), dt.datetime(2020, 1, 1, tzinfo=SHANGHAI), ADDRESS)
+        with open_mailbox(self._task.account) as mailbox:
+            return receive(mailbox, self.archive, self.database, intake, _clock)
+
+    def _know(self, uid: int) -> None:
+        """As if everything up to `uid` had been received."""
+        with open_mailbox(self._task.account) as mailbox:
+            folder = mailbox.open(FOLDER)
+        with self.database.write() as session:
+            position = Position(FOLDER, getattr(folder, "uidvalidity", 0), uid, 0)
+            store_batch(session, (), position, _clock())
+
+
+def _trust(task: Task) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=task.certificate)
+
+
+def _clock() -> dt.datetime:
+    return dt.datetime.now(SHANGHAI)
+
+
+RUNS: dict[str, Callable[[Task], Done]] = {
+    "raw": raw,
+    "plain": plain,
+    "received": received,
+    "filed": filed,
+    "polled": polled,
+}
+
+
+if __name__ == "__main__":
+    name, task = sys.argv[1:]
+    print(json.dumps(asdict(RUNS[name](Task(**json.loads(task))))))
