@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from ingest.documents.document import Paragraph
-from ingest.lines import is_greeting
+from ingest.lines import is_greeting, tidy
 
 LONGEST_NOTE = 120  # characters of a cover note's line
 LEAST_DRAFT = 50  # characters that the sentences of a pasted draft have together
@@ -51,7 +51,6 @@ class OwnText:
 
     draft: tuple[Paragraph, ...] = ()
     notes: tuple[str, ...] = ()
-    quotes: bool = False
 
 
 def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) -> OwnText:
@@ -70,9 +69,12 @@ def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) ->
         start = end = 0
         draft = []
     notes = [*lines[:start], *lines[end:], *below]
-    return OwnText(
-        tuple(draft), tuple(text for line in notes if (text := " ".join(line.text.split()))), quotes
-    )
+    return OwnText(tuple(draft), tuple(text for line in notes if (text := tidy(line.text))))
+
+
+def as_letter(own: OwnText) -> OwnText:
+    """The text once it is known that what looked like a draft is a letter: all of it is its writer's."""
+    return OwnText((), (*own.notes, *(tidy(line.text) for line in own.draft)))
 
 
 def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> tuple[list[Paragraph], bool]:

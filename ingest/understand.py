@@ -16,7 +16,7 @@ from ingest.documents.document import Document
 from ingest.drafts import BODY, Drafting, Found, completed, distinct
 from ingest.files import Files, is_sealed, is_sealed_document, open_files, uncertain_charset
 from ingest.labels import Label, file_label, subject_label
-from ingest.mail_text import OwnText, own_text
+from ingest.mail_text import OwnText, as_letter, own_text
 from ingest.message import ParsedMail, parse
 from ingest.nature import Signs, is_automatic, is_bounce, is_contacts_form, is_list_mail, nature
 from ingest.reading import (
@@ -55,7 +55,7 @@ def understand(raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]
     found = _found(mail, files, own, Drafting(book, roster.limits, label, len(files.documents) < 2))
     sort = nature(_signs(mail, files, own, label, found))
     if sort is not Nature.SUBMISSION:
-        found = ()
+        found, own = (), as_letter(own)
     told = contacts([line for note in own.notes if (line := contact_line(note))])
     shared = (
         *address_clues(mail.sender, addresses, roster),

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from scoring.account import Line
 from scoring.notice import Notice, load_notice
 from scoring.period import SHANGHAI
-from store import facts, ledger, messages, submissions
+from store import facts, ledger, messages
 from store.articles import ArticleRef, Named, Titled
 from store.messages import Arrival
 from store.models import Base, Message, Submission
 from store.recording import Recorded, Recorder
 from store.session import Database
 from store.submissions import NewSubmission
+from tests.integration.filed import file_drafts
 
 NOTICE = load_notice(2020)
 CHIEF, CLERK = "科长", "干事"
@@ -59,8 +60,8 @@ class Office:
         *,
         day: dt.date | None = None,
         child: str | None = None,
-        repeat_of: int | None = None,
-        revises: int | None = None,
+        repeat_of: str | None = None,
+        revises: str | None = None,
         kind: str = "条目",
     ) -> Submission:
         """File one draft as a new message."""
@@ -72,6 +73,9 @@ class Office:
             messages.store_batch(session, [seen], None, when)
             message = session.scalars(select(Message).where(Message.sha256 == sha)).one()
             draft = NewSubmission(
+                number="",
+                message_id=message.id,
+                day=message.day,
                 source="body",
                 ordinal=0,
                 title=title,
@@ -92,7 +96,7 @@ class Office:
                 repeat_of=repeat_of,
                 revises=revises,
             )
-            (filed,) = submissions.insert_drafts(session, message.id, message.day, [draft], when)
+            (filed,) = file_drafts(session, message.id, message.day, [draft], when)
             return session.scalars(select(Submission).where(Submission.number == filed)).one()
 
     def adopt(self, ref: ArticleRef, **more: Any) -> Recorded:

@@ -63,7 +63,7 @@ def test_release_freezes_the_quarter(office: Office) -> None:
     """A released 通报 holds every unit's account and its checksum, by whom and when, and is audited."""
     filed = office.file(day=MARCH)
     office.file("二稿", day=MARCH)
-    office.file("二稿改", day=dt.date(2020, 3, 3), revises=filed.id)
+    office.file("二稿改", day=dt.date(2020, 3, 3), revises=filed.number)
     office.file("外单位", "团市委", day=MARCH)
     office.file("未认领", None, day=MARCH)
     office.adopt(Filed(filed.number), day=dt.date(2020, 3, 9))

@@ -168,8 +168,8 @@ def test_late_mail_joins_the_recorded_article(office: Office) -> None:
 def test_repeat_and_revision_are_the_first_submission(office: Office) -> None:
     """A repeat and a later version are one article with the first: the same issue twice is refused."""
     first = office.file()
-    repeat = office.file(repeat_of=first.id)
-    revision = office.file("稳就业(定稿)", revises=repeat.id)
+    repeat = office.file(repeat_of=first.number)
+    revision = office.file("稳就业(定稿)", revises=repeat.number)
     recorded = office.adopt(Filed(revision.number))
     other = office.adopt(Filed(first.number), gazette="省", number=8)
     assert recorded.article == other.article

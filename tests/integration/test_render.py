@@ -38,6 +38,7 @@ from store.outbox import Owed
 from store.recording import Recorder
 from store.session import Database, Session
 from store.submissions import NewSubmission
+from tests.integration.filed import UNNUMBERED, file_drafts
 from tests.integration.office import NOTICE
 
 DESK, STAFF, UNIT = "desk@163.test", "staff@163.test", "unit@qq.test"
@@ -57,6 +58,7 @@ def writer(overrides: Path | None = None) -> Writer:
 
 def draft(title: str, unit: str | None = "财政局", **changes: object) -> NewSubmission:
     values: dict[str, object] = {
+        **UNNUMBERED,
         "source": "信息.docx",
         "ordinal": 0,
         "title": title,
@@ -91,8 +93,8 @@ def file(
     """A message that was read and filed with these drafts."""
     message = receive(session, name, at)
     values: dict[str, object] = {"nature": "submission", "subject": "信息", **found}
-    messages.file_message(session, message.id, Found(**values), at)  # type: ignore[arg-type]  # by name
-    submissions.insert_drafts(session, message.id, message.day, drafts, at)
+    messages.file_messages(session, {message.id: Found(**values)}, at)  # type: ignore[arg-type]  # by name
+    file_drafts(session, message.id, message.day, drafts, at)
     return message, submissions.of_messages(session, [message.id])
 
 
@@ -140,8 +142,8 @@ def test_a_receipt_is_written_from_what_was_filed(database: Database) -> None:
         message, filed = file(
             session,
             "b",
-            draft("稳就业", repeat_of=first.id),
-            draft("复工复产", ordinal=1, revises=first.id, child="国库支付中心"),
+            draft("稳就业", repeat_of=first.number),
+            draft("复工复产", ordinal=1, revises=first.number, child="国库支付中心"),
             problems=(problem,),
         )
         owe(session, "receipt", str(message.id), UNIT, UNIT)
@@ -357,8 +359,8 @@ def test_letters_without_an_address_are_the_same_letters_later(released: Databas
     """What was recorded after the release is not in a letter whose address came after it."""
     with released.write() as session:
         recorder = Recorder(session, {2020: NOTICE}, "干事", APRIL + dt.timedelta(days=9))
-        found = submissions.find_revised(session, "公安局", "未采用的稿", QUARTER.start)
-        assert found is not None
+        versions = submissions.latest_versions(session, ["公安局"], ["未采用的稿"], QUARTER.start)
+        found = versions["公安局", "未采用的稿"]
         facts.record_adoption(
             recorder, Filed(found.number), gazette="市", form="条目", number=9, day=dt.date(2020, 3, 30)
         )

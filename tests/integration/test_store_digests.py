@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from store import audit, conditions, counters, digests, messages, outbox, submissions
+from store import audit, conditions, counters, digests, messages, outbox
 from store.outbox import Owed
 from store.session import Database
+from tests.integration.filed import file_drafts
 from tests.integration.test_store_messages import arrival
 from tests.integration.test_store_submissions import DRAFT
 
@@ -35,8 +36,8 @@ def test_a_span_holds_what_came_in_and_nothing_else(database: Database, now: dt.
     with database.write() as session:
         for number, moment in enumerate((now, now + HOUR / 2, now + HOUR, now + 2 * HOUR), start=1):
             messages.store_batch(session, [arrival(number, moment)], None, moment)
-            messages.file_message(session, number, messages.Found("submission"), moment)
-            submissions.insert_drafts(session, number, moment.date(), [DRAFT], moment)
+            messages.file_messages(session, {number: messages.Found("submission")}, moment)
+            file_drafts(session, number, moment.date(), [DRAFT], moment)
     with database.read() as session:
         found = digests.span(session, now, now + HOUR)
     assert found.received == 2

@@ -208,7 +208,7 @@ def test_filing_records_what_was_found(database: Database, now: dt.datetime) -> 
         problems=(FoundProblem("damaged", "包.zip/一.docx", "附件已损坏，请重新发送。"),),
     )
     with database.write() as session:
-        messages.file_message(session, 1, found, now)
+        messages.file_messages(session, {1: found}, now)
     with database.read() as session:
         message = messages.get(session, 1)
         assert message is not None
@@ -228,12 +228,12 @@ def test_a_message_is_settled_once(database: Database, now: dt.datetime) -> None
     """What is filed, quarantined or sealed is not settled again, and an unknown message is an error."""
     store(database, [arrival(number, now) for number in (1, 2, 3)], now)
     with database.write() as session:
-        messages.file_message(session, 1, Found(nature="query"), now)
+        messages.file_messages(session, {1: Found(nature="query")}, now)
         messages.quarantine(session, 2, "读取超过60秒", now)
         messages.seal(session, 3, now)
     for message_id in (1, 2, 3, 4):
         with pytest.raises(StoreError, match=f"message {message_id} "), database.write() as session:
-            messages.file_message(session, message_id, Found(nature="query"), now)
+            messages.file_messages(session, {message_id: Found(nature="query")}, now)
     with database.read() as session:
         assert [(row.state, row.failure) for row in stored(session)] == [
             (MessageState.FILED, None),

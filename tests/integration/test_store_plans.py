@@ -17,6 +17,7 @@ from store.contacts import NewContact
 from store.messages import Found, FoundProblem, Position
 from store.outbox import Owed
 from store.session import Database
+from tests.integration.filed import file_drafts
 from tests.integration.test_store_messages import arrival
 from tests.integration.test_store_submissions import DRAFT
 
@@ -84,14 +85,14 @@ def file_and_answer(database: Database, message_id: int, now: dt.datetime) -> No
     """The filing transaction of one message, as its use case runs it."""
     draft = replace(DRAFT, fingerprint=f"{message_id:064}", title_key=f"title {message_id}")
     with database.write() as session:
-        messages.file_message(
-            session, message_id, Found("submission", problems=(FoundProblem("damaged", "a", "b"),)), now
-        )
-        submissions.find_repeat(session, draft.fingerprint)
-        submissions.find_revised(session, draft.unit, draft.title_key, now.date() - dt.timedelta(60))
-        submissions.insert_drafts(session, message_id, now.date(), [draft], now)
+        found = Found("submission", problems=(FoundProblem("damaged", "a", "b"),))
+        messages.file_messages(session, {message_id: found}, now)
+        submissions.firsts(session, [draft.fingerprint])
+        since = now.date() - dt.timedelta(60)
+        submissions.latest_versions(session, [draft.unit or ""], [draft.title_key], since)
+        file_drafts(session, message_id, now.date(), [draft], now)
         submissions.has_entries(session, message_id)
-        outbox.receipts_to(session, f"{message_id}@example.com", now.date())
+        outbox.receipts_to(session, [f"{message_id}@example.com"], now.date())
         to = f"{message_id}@example.com"
         outbox.enqueue_all(session, [Owed("receipt", str(message_id), to, to)], now)
     with database.read() as session:

@@ -15,9 +15,13 @@ from store.errors import Refused
 from store.messages import Arrival
 from store.models import Article, Entry, Fact, Submission
 from store.session import Database
-from store.submissions import Earlier, NewSubmission, UnitCount
+from store.submissions import NewSubmission, UnitCount, Version
+from tests.integration.filed import file_drafts
 
 DRAFT = NewSubmission(
+    number="",
+    message_id=0,
+    day=dt.date(2020, 1, 1),
     source="稿件.docx",
     ordinal=0,
     title="市财政局积极推进预算绩效管理",
@@ -49,8 +53,8 @@ def file(
         seen = Arrival(f"{now.timestamp():064}", 1, None, "xxy@example.com", now, "INBOX", 1, now.day)
         messages.store_batch(session, [seen], None, now)
         (message,) = messages.unread(session, 1)
-        messages.file_message(session, message.id, messages.Found("submission"), now)
-        filed = submissions.insert_drafts(session, message.id, day or message.day, drafts, now)
+        messages.file_messages(session, {message.id: messages.Found("submission")}, now)
+        filed = file_drafts(session, message.id, day or message.day, drafts, now)
         rows = session.scalars(select(Submission).where(Submission.message_id == message.id))
         in_order = sorted(rows, key=lambda row: row.number)
         assert [row.number for row in in_order] == filed
@@ -92,7 +96,7 @@ def test_a_rolled_back_filing_gives_its_number_back(database: Database, now: dt.
     """A filing that fails leaves no hole in the year's numbers."""
     file(database, now, DRAFT)
     with pytest.raises(IntegrityError), database.write() as session:
-        submissions.insert_drafts(session, 1, now.date(), [UNDECIDED, UNDECIDED], now)
+        file_drafts(session, 1, now.date(), [UNDECIDED, UNDECIDED], now)
     assert file(database, now + dt.timedelta(1), DRAFT)[0].number == "2020-0002"
 
 
@@ -108,20 +112,17 @@ def test_text_that_a_sender_made_to_hurt_is_filed(database: Database, now: dt.da
     assert (first.title, first.flags) == ("标题?", ["旗"])
     assert second.source != third.source
     with database.read() as session:
-        found = submissions.find_revised(session, "财政局", long, now.date())
-        assert found is not None
-        assert found.id == third.id
+        found = submissions.latest_versions(session, ["财政局"], [long], now.date())
+    assert found == {("财政局", long): Version(third.number, now.date())}
 
 
 def test_a_repeat_is_found_by_its_body(database: Database, now: dt.datetime) -> None:
-    """The first submission with the same body is found, whoever sent it; an empty body repeats nothing."""
-    first, *_ = file(database, now, DRAFT, replace(DRAFT, ordinal=1, unit=None))
-    file(database, now + dt.timedelta(1), replace(DRAFT, fingerprint=""))
+    """The first submission with the same body is found, whoever sent it, and never a repeat of it."""
+    (first,) = file(database, now, DRAFT)
+    file(database, now + dt.timedelta(1), replace(DRAFT, unit=None, repeat_of=first.number))
     with database.read() as session:
-        found = submissions.find_repeat(session, "f" * 64)
-        assert found == Earlier(first.id, first.number, "财政局")
-        assert submissions.find_repeat(session, "e" * 64) is None
-        assert submissions.find_repeat(session, "") is None
+        found = submissions.firsts(session, ["f" * 64, "e" * 64])
+    assert found == {"f" * 64: first.number}
 
 
 def test_a_version_is_found_by_unit_and_title(database: Database, now: dt.datetime) -> None:
@@ -130,21 +131,20 @@ def test_a_version_is_found_by_unit_and_title(database: Database, now: dt.dateti
     (latest,) = file(database, now + dt.timedelta(3), DRAFT)
     with database.read() as session:
 
-        def found(unit: str | None, since: dt.date) -> int | None:
-            row = submissions.find_revised(session, unit, DRAFT.title_key, since)
-            return None if row is None else row.id
+        def found(unit: str, since: dt.date) -> str | None:
+            versions = submissions.latest_versions(session, [unit], [DRAFT.title_key], since)
+            version = versions.get((unit, DRAFT.title_key))
+            return version.number if version else None
 
-        assert found("财政局", now.date()) == latest.id
+        assert found("财政局", now.date()) == latest.number
         assert found("财政局", now.date() + dt.timedelta(4)) is None
         assert found("审计局", now.date()) is None
-        assert found(None, now.date()) is None
-        assert submissions.find_revised(session, "财政局", "", now.date()) is None
 
 
 def test_the_queue_holds_what_staff_must_decide(database: Database, now: dt.datetime) -> None:
     """Undecided submissions wait, oldest first, with their message; decided ones and repeats do not."""
     first, second = file(database, now, UNDECIDED, replace(UNDECIDED, ordinal=1, confidence="unknown"))
-    file(database, now + dt.timedelta(1), DRAFT, replace(UNDECIDED, ordinal=1, repeat_of=first.id))
+    file(database, now + dt.timedelta(1), DRAFT, replace(UNDECIDED, ordinal=1, repeat_of=first.number))
     with database.read() as session:
         waiting = submissions.queue(session)
     assert [row.id for row in waiting] == [first.id, second.id]
@@ -155,7 +155,7 @@ def test_the_queue_holds_what_staff_must_decide(database: Database, now: dt.date
 def test_assigning_decides_and_is_written_down(database: Database, now: dt.datetime) -> None:
     """The unit, who decided and when are kept, the audit says from what to what, and repeats follow."""
     (filed,) = file(database, now, UNDECIDED)
-    (repeat,) = file(database, now + dt.timedelta(1), replace(UNDECIDED, repeat_of=filed.id))
+    (repeat,) = file(database, now + dt.timedelta(1), replace(UNDECIDED, repeat_of=filed.number))
     with database.write() as session:
         submissions.assign(session, filed.number, "卫生健康委员会", child="疾控中心", who="李四", now=now)
     with database.read() as session:
@@ -186,7 +186,7 @@ def test_assigning_is_refused_with_the_reason(database: Database, now: dt.dateti
 def test_reassigning_leaves_other_decisions_alone(database: Database, now: dt.datetime) -> None:
     """A repeat that has a unit keeps it when the first is decided otherwise."""
     (filed,) = file(database, now, DRAFT)
-    (repeat,) = file(database, now + dt.timedelta(1), replace(DRAFT, unit="审计局", repeat_of=filed.id))
+    (repeat,) = file(database, now + dt.timedelta(1), replace(DRAFT, unit="审计局", repeat_of=filed.number))
     with database.write() as session:
         submissions.assign(session, filed.number, "民政局", who="李四", now=now)
     with database.read() as session:
@@ -226,8 +226,8 @@ def test_counts_by_unit_and_kind(database: Database, now: dt.datetime) -> None:
     file(
         database,
         now + dt.timedelta(1),
-        replace(DRAFT, repeat_of=first.id),
-        replace(DRAFT, ordinal=1, revises=first.id),
+        replace(DRAFT, repeat_of=first.number),
+        replace(DRAFT, ordinal=1, revises=first.number),
     )
     file(database, now + dt.timedelta(2), DRAFT, day=dt.date(2020, 4, 1))
     with database.read() as session:
