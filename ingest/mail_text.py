@@ -14,6 +14,7 @@ from ingest.documents.document import Paragraph
 from ingest.lines import is_greeting, tidy
 
 LONGEST_NOTE = 120  # characters of a cover note's line
+SIGNATURE_LINES = 40  # a signature with its disclaimer is not longer
 LEAST_DRAFT = 50  # characters that the sentences of a pasted draft have together
 LEAST_BESIDE_FILES = 100  # where files came along: a longer cover note is no draft
 
@@ -58,7 +59,7 @@ def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) ->
 
     `forwards`: the mail passes another on, and what is quoted is its content; `files`: documents came along.
     """
-    lines, quotes = _unquoted(paragraphs, forwards=forwards)
+    lines = _unquoted(paragraphs, forwards=forwards)
     cut = next((at for at in range(len(lines)) if _opens_signature(lines, at)), len(lines))
     lines, below = lines[:cut], lines[cut:]
     lines = [line for line in lines if not _BIG_FILE.search(line.text)]
@@ -77,17 +78,17 @@ def as_letter(own: OwnText) -> OwnText:
     return OwnText((), (*own.notes, *(tidy(line.text) for line in own.draft)))
 
 
-def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> tuple[list[Paragraph], bool]:
+def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> list[Paragraph]:
     """The lines above the first quoted one; of a mail passed on all but the quote's marks and headers."""
     first = next((at for at, line in enumerate(paragraphs) if _opens_quote(paragraphs, at)), None)
     if first is None:
-        return list(paragraphs), False
+        return list(paragraphs)
     if not forwards:
-        return list(paragraphs[:first]), True
+        return list(paragraphs[:first])
     passed_on = [
         line for line in paragraphs[first:] if not (_QUOTED.match(line.text) or _HEADER.match(line.text))
     ]
-    return [*paragraphs[:first], *passed_on], True
+    return [*paragraphs[:first], *passed_on]
 
 
 def _opens_quote(paragraphs: Sequence[Paragraph], at: int) -> bool:
@@ -103,7 +104,7 @@ def _opens_signature(lines: Sequence[Paragraph], at: int) -> bool:
         return True
     if not _RULE.match(lines[at].text):
         return False
-    below = takewhile(lambda line: not _SIGNATURE.match(line.text), lines[at + 1 :])
+    below = takewhile(lambda line: not _SIGNATURE.match(line.text), lines[at + 1 : at + SIGNATURE_LINES])
     return not any("。" in line.text for line in below)
 
 
