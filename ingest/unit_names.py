@@ -28,6 +28,9 @@ _OUTPOST = re.compile(r"(?:所|分局|卫生服务中心)$")  # a bureau's own o
 _ALL_SCHOOLS = re.compile(r"(?:中|各|全市|所有|所属|部分|辖区)$")  # 中小学 names none
 
 
+REMEMBERED = 2048  # lookups
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A name as it stands in a text. `unit` is None for an ambiguous one; `candidates` say who it may be."""
@@ -68,6 +71,8 @@ class NameBook:
             self._areas.setdefault(area[0], []).append(area)
         endings = "|".join(naming.school_endings)
         self._school = re.compile(rf"([\u4e00-\u9fff\d]{{0,14}}?)(?:{endings})(?={WHOLE_END.pattern})")
+        # The same lines are asked about several times a message, the same names in every other message.
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._find)
         self._names: dict[str, list[_Name]] = {}
         for name in sorted(_all_names(units, naming), key=lambda name: -len(name.text)):
             self._names.setdefault(name.text[0], []).append(name)
@@ -77,6 +82,9 @@ class NameBook:
 
         `person`: somebody's name may stand right behind it, as in a display name (财政局张三).
         """
+        return self._remembered(text, start, person)
+
+    def _find(self, text: str, start: int, person: bool) -> Match | None:
         flat = text.translate(_FLAT)
         if flat[:start].rstrip().endswith(self._naming.outsiders):
             return None
