@@ -367,11 +367,11 @@ def test_letters_without_an_address_are_the_same_letters_later(released: Databas
         late = NewContact("公安局", "police@qq.test", for_bulletin=True)
         contacts.add(session, late, who="干事", now=APRIL)
     assert render(released, APRIL + dt.timedelta(days=10)) == 1
-    first, second = (text_of(mail) for mail in written(released, "bulletin"))
-    ranking = [part.partition("全市排名")[2].replace("　←", "") for part in (first, second)]
+    police, hr = (text_of(mail) for mail in written(released, "bulletin"))  # in the notice's order
+    ranking = [part.partition("全市排名")[2].replace("　←", "") for part in (police, hr)]
     assert ranking[0] == ranking[1]
-    assert "公安局：" in second
-    assert "采用0篇，得分0分" in second
+    assert "公安局：" in police
+    assert "采用0篇，得分0分" in police
 
 
 def test_staff_and_leaders_get_the_overview(released: Database) -> None:
