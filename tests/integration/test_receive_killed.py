@@ -64,7 +64,7 @@ def test_a_first_start_killed_anywhere(
 def test_a_rescan_killed_anywhere(
     account: Account, mail_account: MailAccount, sqlite_folder: Path, tmp_path: Path
 ) -> None:
-    """UIDVALIDITY has changed: nothing doubles, and what is answerable does not hang on where it was killed."""
+    """A changed UIDVALIDITY doubles nothing; what is answerable does not hang on where it was killed."""
     account.create("INBOX", [letter(1), letter(2)], NOW, uidvalidity=5)
     account.create("垃圾邮件")
     receive_into(sqlite_folder, mail_account)
