@@ -34,7 +34,7 @@ def digest_facts(
     """What came in after `since` and up to `until`, and how things stand now."""
     span = digests.span(session, since, until)
     states = outbox.by_state(session)
-    health = messages.health(session)
+    health = digests.health(session)
     return DigestFacts(
         since=since,
         until=until,

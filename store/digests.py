@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
-from store.models import DigestRun, Message, MessageState, OutboxRow, OutboxState, Submission
+from store.models import Cursor, DigestRun, Message, MessageState, OutboxRow, OutboxState, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,14 @@ class Span:
     quarantined: Sequence[Message]
     sealed: Sequence[int]  # 序号 alone
     refused: Sequence[OutboxRow]  # mails of ours refused for good: all that staff have not retried
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Messages that the server's folders held at the last poll, and messages stored."""
+
+    on_server: int
+    stored: int
 
 
 def last(session: Session) -> DigestRun | None:
@@ -60,3 +68,10 @@ def span(session: Session, since: dt.datetime, until: dt.datetime) -> Span:
         select(OutboxRow).where(OutboxRow.state == OutboxState.REFUSED).order_by(OutboxRow.id)
     ).all()
     return Span(received or 0, submissions, quarantined, sealed, refused)
+
+
+def health(session: Session) -> Health:
+    """What the server holds and what is stored."""
+    on_server = session.scalar(select(func.coalesce(func.sum(Cursor.on_server), 0)))
+    stored = session.scalar(select(func.count()).select_from(Message))
+    return Health(on_server=on_server or 0, stored=stored or 0)

@@ -83,14 +83,6 @@ class Found:
     problems: tuple[FoundProblem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
-    """Messages that the server's folders held at the last poll, and messages stored."""
-
-    on_server: int
-    stored: int
-
-
 def store_batch(
     session: Session, arrivals: Sequence[Arrival], position: Position | None, now: dt.datetime
 ) -> int:
@@ -298,10 +290,3 @@ def received_between(session: Session, start: dt.date, end: dt.date) -> int:
     """Messages of the days from `start` up to but not including `end`."""
     counted = select(func.count()).where(Message.day >= start, Message.day < end)
     return session.scalar(counted) or 0
-
-
-def health(session: Session) -> Health:
-    """What the server holds and what is stored."""
-    on_server = session.scalar(select(func.coalesce(func.sum(Cursor.on_server), 0)))
-    stored = session.scalar(select(func.count()).select_from(Message))
-    return Health(on_server=on_server or 0, stored=stored or 0)

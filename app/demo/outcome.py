@@ -71,7 +71,7 @@ def summary(service: Service) -> Summary:
         account = bulletins.as_issued(session, QUARTER)
         bulletin = bulletins.find(session, QUARTER)
         return Summary(
-            received=messages.health(session).stored,
+            received=digests.health(session).stored,
             filed=len(filed),
             units=len({one.unit for one in filed if one.unit}),
             repeats=sum(one.repeat_of is not None for one in filed),

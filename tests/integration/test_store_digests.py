@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from store import audit, conditions, counters, digests, messages, outbox
+from store.messages import Position
 from store.outbox import Owed
 from store.session import Database
 from tests.integration.filed import file_drafts
@@ -119,3 +120,15 @@ def test_drafts_of_a_sealed_kind_never_show(database: Database, now: dt.datetime
         messages.seal(session, 1, now + HOUR)
         found = digests.span(session, now, now + HOUR)
     assert (found.sealed, list(found.submissions)) == ([1], [])
+
+
+def test_health_counts_server_and_store(database: Database, now: dt.datetime) -> None:
+    """What all folders held at their last poll, beside what is stored."""
+    with database.read() as session:
+        assert digests.health(session) == digests.Health(on_server=0, stored=0)
+    with database.write() as session:
+        batch = [arrival(1, now), arrival(2, now)]
+        messages.store_batch(session, batch, Position("INBOX", 1, 2, on_server=120), now)
+        messages.store_batch(session, [], Position("垃圾邮件", 1, 0, on_server=3), now)
+    with database.read() as session:
+        assert digests.health(session) == digests.Health(on_server=123, stored=2)

@@ -258,16 +258,6 @@ def test_nothing_of_a_sealed_message_is_stored(database: Database, now: dt.datet
         assert messages.sealed_hashes(session) == [message.sha256]
 
 
-def test_health_counts_server_and_store(database: Database, now: dt.datetime) -> None:
-    """What all folders held at their last poll, beside what is stored."""
-    with database.read() as session:
-        assert messages.health(session) == messages.Health(on_server=0, stored=0)
-    store(database, [arrival(1, now), arrival(2, now)], now, Position("INBOX", 1, 2, on_server=120))
-    store(database, [], now, Position("垃圾邮件", 1, 0, on_server=3))
-    with database.read() as session:
-        assert messages.health(session) == messages.Health(on_server=123, stored=2)
-
-
 def test_an_empty_batch_moves_only_the_cursor(database: Database, now: dt.datetime) -> None:
     """A poll that finds nothing records when it was and what the server holds."""
     assert store(database, [], now, Position("INBOX", 1, 5, on_server=5)) == 0
