@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections import defaultdict, deque
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from tests.servers.certificate import Certificate
 
 HOST = "localhost"
+
+logging.getLogger("mail.log").setLevel(logging.ERROR)  # the library warns of its own deprecations
 
 
 class At(StrEnum):
