@@ -14,10 +14,10 @@ from app.commands.options import Data, Now
 from app.heartbeat import Heartbeat
 from app.jobs import jobs_of
 from app.progress import reported
+from app.readers import Readers
 from app.settings import load
 from app.wiring import clock_from, heartbeat_file, open_service
 from app.worker import Ending, Job, Worker
-from ingest.reader import Reader
 from scoring.period import local_day
 from store import ledger
 
@@ -39,13 +39,17 @@ def run(data: Data = None, now: Now = None) -> None:
     with open_service(settings) as service:
         with service.database.write() as session:  # a switch of the notice may have been turned meanwhile
             ledger.recount(session, service.notices, who="xinxike", now=clock())
-        worker = Worker(service.database, heartbeat, stop)
-        jobs = jobs_of(service, clock, worker.checkpoint)
-        roster = service.roster(local_day(clock()).year)
-        with Reader(roster, settings.readers) as reader, reported() as report:
+        with Readers(settings.readers) as readers, reported() as report:
+            worker = Worker(service.database, heartbeat, stop, readers.close)
+            jobs = jobs_of(service, clock, worker.checkpoint)
+
+            def intake() -> None:
+                roster = service.roster(local_day(clock()).year)  # a new one at New Year
+                jobs.intake(readers.of(roster), report)
+
             ending = worker.run(
                 [
-                    Job("intake", INTAKE_SECONDS, lambda: jobs.intake(reader, report)),
+                    Job("intake", INTAKE_SECONDS, intake),
                     Job("office", OFFICE_SECONDS, jobs.office),
                     Job("post", POST_SECONDS, jobs.post),
                 ]
