@@ -25,7 +25,7 @@ def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: P
     overview = bulletin.overview(account, notice, released, ForStaff())
     _write(writer, folder / "通报", "bulletin_leader", o=overview)
     for unit in account["units"]:
-        letter = bulletin.letter(account, unit["unit"], released or quarter.end)
+        letter = bulletin.letter(account, unit["unit"], released)
         _write(writer, folder / unit["unit"], "bulletin", l=letter)
     return 1 + 2 * (1 + len(account["units"]))
 

@@ -45,7 +45,7 @@ class Letter:
     """The template's context of a unit's letter."""
 
     quarter: Quarter
-    on: dt.date  # the day of release
+    on: dt.date | None  # the day of release; None in a preview
     unit: str
     pronoun: str  # 你单位 | 贵单位
     submitted: int  # articles in the quarter
@@ -60,9 +60,9 @@ class Letter:
     ranking: tuple[Rank, ...]
 
 
-def letter(account: Account, unit: str, on: dt.date) -> Letter:
-    """A ranked unit's letter of a quarter, released on a day. Raises StopIteration for any other unit."""
-    own = next(each for each in account["units"] if each["unit"] == unit)
+def letter(account: Account, unit: str, on: dt.date | None) -> Letter:
+    """A ranked unit's letter of a quarter, released on a day. Raises KeyError for any other unit."""
+    own = {each["unit"]: each for each in account["units"]}[unit]
     return Letter(
         quarter=Quarter(account["year"], account["quarter"]),
         on=on,
@@ -119,7 +119,7 @@ class Overview:
     """The template's context of the overview."""
 
     quarter: Quarter
-    on: dt.date | None  # the day of release; in a draft, the day it is due, if a day is set
+    on: dt.date | None  # the day of release; in a draft the day it is due; None where none is set
     submitted: int
     outside: int  # of `submitted`: by bodies without a target and senders not yet decided
     by_kind: dict[str, int]

@@ -70,7 +70,7 @@ def render_owed(database: Database, writer: Writer, clock: Callable[[], dt.datet
 def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -> _Written | _Unwritten:
     try:
         context = gather(Asked(session, row, writer.notices, writer.release_on, now))
-    except (NotifyError, StoreError, LookupError, StopIteration, ValueError) as error:
+    except (NotifyError, StoreError, LookupError, ValueError) as error:
         return _unwritten(row, error)  # any other error is the database's, and not this mail's fault
     try:
         letter = writer.templates.render(

@@ -215,3 +215,13 @@ def test_an_empty_quarter_says_nothing_it_does_not_know(render: Render) -> None:
     assert "共收到各单位报送信息0篇。采用0篇。" in made.text
     for heading in ("上级采用", "领导批示", "未报送信息的单位】", "补记", "采用率"):
         assert heading not in made.text
+
+
+def test_a_preview_is_not_dated(render: Render) -> None:
+    """A quarter that is shown before its release says so where the date will stand."""
+    for made in (
+        render("bulletin", l=letter(account(), UNIT, None)),
+        render("bulletin_leader", o=overview(account(), NOTICE, None, ForStaff())),
+    ):
+        assert "义马市人民政府办公室\n（未印发）" in made.text
+        assert "（未印发）" in visible(made.html)
