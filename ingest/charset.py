@@ -14,7 +14,7 @@ from charset_normalizer import from_bytes
 
 from ingest.plausibility import plausibility
 
-_GB = re.compile(r"gb|.*936|.*chinese|.*euc.?cn|zh.cn", re.IGNORECASE)
+_GB = re.compile(r"(x-)?gb|.*936|.*chinese|.*euc.?cn|zh.cn", re.IGNORECASE)
 _BIG5 = re.compile(r".*big5|.*950$|zh.tw", re.IGNORECASE)
 # Python's own codecs that are no charsets of mail, and labels that say only "I do not know".
 _NO_CHARSET = re.compile(
@@ -108,7 +108,9 @@ def _doubtful(utf8: str, data: bytes, codec: str | None) -> bool:
     other = _strict(data, codec or "gb18030") if codec is None or _MULTIBYTE.match(codec) else None
     if other is None or sum(char > "\x7f" for char in utf8[:_LOOKED_AT]) > 40 or _LATIN_WORD.search(utf8):
         return False
-    return plausibility(other) > plausibility(utf8) + (_HARDLY_CHANCE if max(utf8) > "\u07ff" else 0)
+    return plausibility(other) > plausibility(utf8) + (
+        _HARDLY_CHANCE if max(utf8, default="") > "\u07ff" else 0
+    )
 
 
 def _detect(data: bytes, codec: str | None) -> Decoded:
