@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -21,7 +20,6 @@ from store import bulletins, digests, messages, outbox, submissions
 from store.models import OutboxState
 
 TOP = 10
-_KIND = re.compile(r"<([a-z_]+)\.")  # our Message-IDs begin with the kind of mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +97,25 @@ def summary(service: Service) -> Summary:
         )
 
 
+def read(mail: Delivered) -> EmailMessage:
+    """A mail parsed."""
+    message = message_from_bytes(mail.content, policy=default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes no other
+    return message
+
+
+def kind(message: EmailMessage) -> str:
+    """Which kind of ours a mail is: receipt, digest, bulletin …"""
+    return str(message["Message-ID"]).lstrip("<").partition(".")[0]
+
+
 def write_mails(sent: Sequence[Delivered], folder: Path) -> None:
     """Each mail as .eml and its HTML as .html, in the order of sending, and an index of them."""
     folder.mkdir()
     rows = []
     for number, mail in enumerate(sent, 1):
-        message = message_from_bytes(mail.content, policy=default)
-        assert isinstance(message, EmailMessage)  # noqa: S101 - the default policy makes no other
-        kind = _KIND.match(message["Message-ID"])
-        name = f"{number:03}-{message['Date'].datetime:%m%d}-{kind[1] if kind else 'mail'}"
+        message = read(mail)
+        name = f"{number:03}-{message['Date'].datetime:%m%d}-{kind(message)}"
         (folder / f"{name}.eml").write_bytes(mail.content)
         body = message.get_body(("html",))
         (folder / f"{name}.html").write_text(body.get_content() if body else "", "utf-8")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,7 @@ from app import init
 from app.demo.drafts import ADVERTS, JUNK, Letter
 from app.demo.outcome import Summary, summary, write_mails
 from app.demo.senders import QUARTER, at
-from app.demo.servers import HOST, PostOffice, post_office
+from app.demo.servers import HOST, Delivered, PostOffice, post_office
 from app.demo.specials import letters
 from app.demo.staff import Staff, script
 from app.errors import AppError
@@ -46,6 +46,9 @@ class Screen(Protocol):
 
     def news(self, moment: dt.datetime, text: str) -> None:
         """Something worth a line happened."""
+
+    def mailed(self, moment: dt.datetime, mails: Sequence[Delivered]) -> None:
+        """The service sent these."""
 
     def stands(self, moment: dt.datetime, arrived: int, sent: int) -> None:
         """Where the clock stands, mails that arrived and mails sent so far."""
@@ -94,7 +97,7 @@ def play(out: Path, screen: Screen) -> Summary:
     data = _made_anew(out)
     clock = MovingClock(OPENED)
     with ExitStack() as stack:
-        office = stack.enter_context(post_office(data, MAILBOX, "demo-0398"))
+        office = stack.enter_context(post_office(data, MAILBOX, "demo-0398", (JUNK, ADVERTS)))
         settings = _settings(data, office)
         _set_up(settings)
         service = stack.enter_context(open_service(settings))
@@ -106,7 +109,9 @@ def play(out: Path, screen: Screen) -> Summary:
         for moment, happens in sorted(_events(mailbox, staff, mail), key=lambda event: event[0]):
             clock.advance(moment)
             happens()
+            before = len(office.sent)
             stage.turn()
+            screen.mailed(clock.now, office.sent[before:])
             arrived = sum(letter.arrives <= moment for letter in mail)
             screen.stands(clock.now, arrived, len(office.sent))
         write_mails(office.sent, out / "mail")
@@ -117,13 +122,13 @@ def _events(
     mailbox: IMAPClient, staff: Staff, mail: tuple[Letter, ...]
 ) -> Iterator[tuple[dt.datetime, Callable[[], None]]]:
     """Everything that happens: mail, staff's work, and the hours at which the service may owe something."""
-    workdays = [day for day in _days() if Calendar().is_workday(day)]
     for letter in mail:
         yield letter.arrives, partial(_arrive, mailbox, letter)
-    yield from script(staff, workdays)
-    for day in workdays:
-        for hour, minute in ((9, 0), (17, 32)):  # 通报; the digest, and mail of the last two minutes
-            yield at(day, hour, minute), _nothing
+    yield from script(staff)
+    for day in filter(Calendar().is_workday, _days()):
+        yield at(day, 17, 32), _nothing  # the digest
+        if day >= QUARTER.end:
+            yield at(day, 9, 0), _nothing  # the 通报
 
 
 def _days() -> Iterator[dt.date]:
@@ -141,13 +146,11 @@ def _arrive(mailbox: IMAPClient, letter: Letter) -> None:
 
 @contextmanager
 def _mailbox(office: PostOffice) -> Iterator[IMAPClient]:
-    """The senders' side of the mailbox, with the folders that the provider has."""
+    """The senders' side of the mailbox."""
     trust = ssl.create_default_context(cafile=office.certificate)
     with IMAPClient(HOST, office.imap_port, ssl_context=trust) as client:
         client._imap.debug = 0  # imapclient leaves it at 5
         client.login(office.user, office.password)
-        for folder in (JUNK, ADVERTS):
-            client.create_folder(folder)
         yield client
 
 

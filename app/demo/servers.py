@@ -7,7 +7,7 @@ import logging
 import ssl
 import threading
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import Config, Login
+from pymap.backend.dict.filter import FilterSet
+from pymap.backend.dict.mailbox import MailboxSet
 from pymap.concurrent import Subsystem
 from pymap.imap import IMAPServer
 from pymap.user import UserMetadata
@@ -44,6 +46,7 @@ class PostOffice:
     user: str
     password: str
     certificate: Path
+    folders: tuple[str, ...]
     imap_port: int = 0
     smtp_port: int = 0
     sent: list[Delivered] = field(default_factory=list)
@@ -79,15 +82,17 @@ class _Taker:
 
 
 @contextmanager
-def post_office(folder: Path, user: str, password: str) -> Iterator[PostOffice]:
-    """Both servers on free ports until the block ends; certificate and key lie in `folder`.
+def post_office(scratch: Path, user: str, password: str, folders: Sequence[str]) -> Iterator[PostOffice]:
+    """Both servers on free ports until the block ends; the mailbox has these folders besides INBOX.
+
+    Certificate and key lie in `scratch`.
 
     Raises TimeoutError when they do not start within ten seconds.
     """
-    certificate, key = write_certificate(folder)
+    certificate, key = write_certificate(scratch)
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate, key)
-    office = PostOffice(user, password, certificate)
+    office = PostOffice(user, password, certificate, tuple(folders))
     loop = asyncio.new_event_loop()
     started, closing = threading.Event(), asyncio.Event()
     thread = threading.Thread(
@@ -138,8 +143,19 @@ async def _imap(office: PostOffice, tls: ssl.SSLContext) -> asyncio.Server:
     config.apply_context()
     login = Login(config)
     await login.demo_user_identity.set(UserMetadata(config, office.user, password=office.password))
+    config.set_cache[office.user] = (await _folders(office.folders), FilterSet())
     reader = ProxyProtocolReader(ProxyProtocolVersion.get())
     return await asyncio.start_server(reader.get_callback(IMAPServer(login, config)), HOST, 0, ssl=tls)
+
+
+async def _folders(names: Sequence[str]) -> MailboxSet:
+    """INBOX and the named ones. UIDVALIDITY is set here: pymap draws it, and two runs shall be the same."""
+    mailboxes = MailboxSet()
+    for name in names:
+        await mailboxes.add_mailbox(name)
+    for number, name in enumerate(("INBOX", *names), 1):
+        (await mailboxes.get_mailbox(name))._uid_validity = number
+    return mailboxes
 
 
 async def _smtp(office: PostOffice, tls: ssl.SSLContext) -> asyncio.Server:

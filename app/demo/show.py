@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,11 +13,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from app.demo.outcome import Summary
+from app.demo.outcome import Summary, kind, read
 from app.demo.play import LAST_DAY, OPENED, play
+from app.demo.servers import Delivered
 from scoring.period import local_day
 from scoring.showing import percent_text
 
+NEWS = ("alert", "bulletin_draft", "bulletin_copy")  # kinds of mail that get a line
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -44,6 +47,16 @@ class Terminal:
     def news(self, moment: dt.datetime, text: str) -> None:
         self._console.print(f"  {moment:%m-%d %H:%M} {text}", markup=False, soft_wrap=True)
 
+    def mailed(self, moment: dt.datetime, mails: Sequence[Delivered]) -> None:
+        letters = 0
+        for mail in mails:
+            message = read(mail)
+            letters += kind(message) == "bulletin"
+            if kind(message) in NEWS:
+                self.news(moment, message["Subject"])
+        if letters:
+            self.news(moment, f"【通报】发至{letters}个单位")
+
     def stands(self, moment: dt.datetime, arrived: int, sent: int) -> None:
         day = local_day(moment)
         self._progress.update(
@@ -61,14 +74,14 @@ def run(out: Path) -> Summary:
     console.print("演示：2020年第一季度的政务信息工作，全部人物、电话和邮箱均为虚构。\n")
     with Terminal(console) as screen:
         done = play(out, screen)
-    console.print(_numbers(done))
-    console.print(_ranking(done))
-    console.print(_next_steps(out), markup=False)
+    for part in (_numbers(done), _ranking(done), _next_steps(out)):
+        console.print()
+        console.print(part, markup=False, soft_wrap=True)
     return done
 
 
 def _numbers(done: Summary) -> Table:
-    table = Table("项目", "数量", title="\n2020年第一季度", title_justify="left")
+    table = Table("项目", "数量", title="2020年第一季度", title_justify="left")
     table.columns[1].justify = "right"
     for name, number in (
         ("收到邮件（received）", done.received),
@@ -90,7 +103,7 @@ def _numbers(done: Summary) -> Table:
 
 def _ranking(done: Summary) -> Table:
     table = Table(
-        "名次", "单位", "累计得分", "目标分", "完成比率", title="\n通报排名前十", title_justify="left"
+        "名次", "单位", "累计得分", "目标分", "完成比率", title="通报排名前十", title_justify="left"
     )
     for column in (0, 2, 3, 4):
         table.columns[column].justify = "right"
@@ -103,12 +116,9 @@ def _ranking(done: Summary) -> Table:
 
 def _next_steps(out: Path) -> str:
     data = out / "data"
-    best = "财政局"
-    return f"""
-下一步：
+    return f"""下一步：
   {out / "mail" / "index.html"}    发出的每一封邮件（浏览器打开）
-  xinxike standings --year 2020 --data {data} --explain {best}
+  xinxike standings --year 2020 --data {data} --explain 财政局
   xinxike queue --data {data}      还不知道是谁的稿件
   xinxike outbox --data {data}     发件箱
-  xinxike init                       接上真实邮箱，先以 sending = staff 试用
-"""
+  xinxike init                       接上真实邮箱，先以 sending = staff 试用"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -35,6 +35,14 @@ ISSUES = (
     (dt.date(2020, 3, 16), 8, 6),
     (dt.date(2020, 3, 23), 9, 6),
     (dt.date(2020, 3, 30), 10, 7),
+)
+
+LOOKED_AT_QUEUE = (
+    dt.date(2020, 2, 18),
+    dt.date(2020, 2, 28),
+    dt.date(2020, 3, 5),
+    dt.date(2020, 3, 17),
+    dt.date(2020, 3, 31),
 )
 
 # Whose the addresses are that nobody knew, as a telephone call told.
@@ -216,10 +224,10 @@ class Staff:
         return local_day(self.clock())
 
 
-def script(staff: Staff, workdays: Iterable[dt.date]) -> Iterator[tuple[dt.datetime, Callable[[], None]]]:
+def script(staff: Staff) -> Iterator[tuple[dt.datetime, Callable[[], None]]]:
     """What staff do and when, in any order."""
     yield at(dt.date(2020, 1, 2), 8, 5), staff.register
-    for day in workdays:
+    for day in LOOKED_AT_QUEUE:
         yield at(day, 16, 45), staff.assign
     for day, number, wanted in ISSUES:
         yield at(day, 11, 0), partial(staff.publish, number, wanted)
