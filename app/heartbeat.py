@@ -32,6 +32,11 @@ class Heartbeat:
                 part.write_text(json.dumps({"pid": os.getpid(), "beats": self._beats}), encoding="utf-8")
                 part.replace(self._file)
 
+    def forget(self, job: str) -> None:
+        """A job has ended for good; its silence means nothing from now on."""
+        with self._lock:
+            self._beats.pop(job, None)
+
     def stop(self) -> None:
         """The worker ends as it should: no file, no pulse."""
         self._file.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ from store.session import Database, Leadership
 
 STOP_SECONDS = 8  # of the ten that a container gives, for steps under way to end
 STANDBY_SECONDS = 5
+STANDBY = "standby"  # what the pulse shows while another process leads
 WATCH_SECONDS = 1
 
 log = structlog.get_logger()
@@ -84,7 +85,7 @@ class Worker:
             if not told:
                 log.info("another worker leads, standing by")
                 told = True
-            self._heartbeat.beat("standby")
+            self._heartbeat.beat(STANDBY)
             self._stop.wait(STANDBY_SECONDS)
         return Ending.STOPPED
 
@@ -96,6 +97,7 @@ class Worker:
         )
         for job in jobs:
             scheduler.add_job(self._guarded(job), "interval", seconds=job.seconds, name=job.name)
+        self._heartbeat.forget(STANDBY)
         scheduler.start()
         log.info("leading", pid=os.getpid())
         ending = self._watch(leadership)

@@ -30,7 +30,7 @@ from notify.gather import in_force
 from scoring.notice import Notice, load_notices
 from scoring.period import local_day
 
-# A header line, folded or not, and after it another or the empty line. A text that begins `Title: …` has none.
+# A header line, folded or not, and after it another or the empty line. A text with `Title: …` has none.
 _FIELD = rb"[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _NAMES = rb"from|to|subject|date|received|message-id|return-path|mime-version|content-type|delivered-to|x-"
 MAIL = re.compile(

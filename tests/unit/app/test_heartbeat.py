@@ -49,3 +49,13 @@ def test_beats_are_not_written_at_every_step(tmp_path: Path) -> None:
     for _ in range(100):
         heartbeat.beat("intake")
     assert file.stat().st_ino == first
+
+
+def test_what_has_ended_is_not_missed(tmp_path: Path) -> None:
+    """A worker that stood by and now leads is not called stuck for standing by no longer."""
+    file = tmp_path / "heartbeat"
+    heartbeat = Heartbeat(file)
+    heartbeat.beat("standby")
+    heartbeat.forget("standby")
+    heartbeat.beat("intake")
+    assert set(json.loads(file.read_text(encoding="utf-8"))["beats"]) == {"intake"}
