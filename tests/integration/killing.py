@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -19,12 +20,14 @@ class Steps:
 
     def __init__(self, fatal: int | None) -> None:
         self._fatal = fatal
+        self._turn = threading.Lock()  # steps may come from several threads; none may be skipped
         self.names: list[str] = []
 
     def __call__(self, name: str) -> None:
-        self.names.append(name)
-        if len(self.names) == self._fatal:
-            os.kill(os.getpid(), signal.SIGKILL)
+        with self._turn:
+            self.names.append(name)
+            if len(self.names) == self._fatal:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     def before(self, name: Callable[..., str], function: Callable[..., Any]) -> Callable[..., Any]:
         """The function with a step before it, named from its arguments."""
