@@ -36,6 +36,8 @@ class SmtpAccount:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
+    """What is handed over, and to whom."""
+
     address: str
     content: bytes
 
