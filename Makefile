@@ -23,7 +23,7 @@ demo: setup
 	@$(BIN)/xinxike demo
 
 test: setup system
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2
 
 check: setup system
 	$(BIN)/ruff check .

@@ -46,8 +46,9 @@ def to_toml(settings: Settings) -> str:
     lines = [HEAD]
     for name, field in Settings.model_fields.items():
         elsewhere = name in SECRETS and os.environ.get(f"{PREFIX}{name.upper()}_FILE")
-        if name in settings.model_fields_set and name != "data" and not elsewhere:
-            lines.append(f"# {field.description}\n{name} = {_value(getattr(settings, name))}\n")
+        value = getattr(settings, name)  # TOML has no null: a setting that is nothing is left out
+        if name in settings.model_fields_set and name != "data" and value is not None and not elsewhere:
+            lines.append(f"# {field.description}\n{name} = {_value(value)}\n")
     return "\n".join(lines)
 
 
