@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 from ingest.charset import Decoded, codec_of, decode
 from ingest.plausibility import plausibility
 
+_LIKELIER = 1.0  # in plausibility
 LONGEST = 32_768  # characters of a header that are looked at
 
 _WORD = re.compile(r"=\?([\w.:()+-]{0,40})(?:\*[\w-]{0,20})?\?([bqBQ])\?(.{0,4000}?)\?=", re.DOTALL)
@@ -86,9 +87,12 @@ def _joined(words: list[re.Match[str]]) -> Decoded:
     lengths = [len(word[3].strip()) % 4 for word in words[:-1]]
     if not any(lengths) or any(word[2] in "qQ" for word in words):
         return apart
-    # Some writers cut the Base64 text itself, so that no word can be decoded alone.
+    # Some writers cut the Base64 text itself, so that no word can be decoded alone; fewer leave out the
+    # padding of every word.
     whole = decode(unpack("".join(word[3] for word in words)), label)
-    return max(whole, apart, key=lambda one: (one.certain, plausibility(one.text)))
+    if whole.certain and plausibility(whole.text) >= plausibility(apart.text) - _LIKELIER:
+        return whole
+    return apart
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:
