@@ -18,7 +18,7 @@ _serial = itertools.count(1)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user of the test server and the Maildir behind it. Messages are given with CRLF line ends."""
+    """A user of the test server and the Maildir behind it."""
 
     user: str
     password: str
@@ -67,7 +67,8 @@ class Account:
     def _write(self, folder: Path, raw: bytes, at: dt.datetime) -> str:
         """A message file whose modification time is its INTERNALDATE. Returns the name without flags."""
         moment = at.timestamp()
-        name = f"{int(moment)}.M{next(_serial):09}.test,S={len(raw)},W={len(raw)}"
+        served = len(raw) + raw.count(b"\n") - raw.count(b"\r\n")  # bytes with CRLF at every line's end
+        name = f"{int(moment)}.M{next(_serial):09}.test,S={len(raw)},W={served}"
         file = folder / (f"{name}:2," if folder.name == "cur" else name)
         self._own_file(file, raw)
         os.utime(file, (moment, moment))
