@@ -10,6 +10,7 @@ import base64
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message
 from email.parser import BytesFeedParser
@@ -255,8 +256,18 @@ def _inner(part: Message, facts: Facts) -> tuple[Message, bytes]:
         data = _bytes_of(children[0] if children else part, facts)
         return parse_tree(data.lstrip()), data
     written = BytesIO()
-    # The stdlib cannot write all the charsets and headers that it reads; what it wrote stands.
-    with suppress(UnicodeError, LookupError, ValueError, TypeError, RecursionError):
-        generator = BytesGenerator(written, mangle_from_=False, maxheaderlen=0)
-        generator.flatten(children[0], linesep="\r\n")  # as mail is sent, so that its hash is the original's
+    # The stdlib cannot write all that it reads; what it wrote stands.
+    with suppress(MessageError, UnicodeError, LookupError, ValueError, TypeError, RecursionError):
+        writer = _Writer(written, mangle_from_=False)
+        writer.flatten(children[0], linesep="\r\n")  # as mail is sent, so that its hash is the original's
     return children[0], written.getvalue()
+
+
+class _Writer(BytesGenerator):
+    """Writes headers as they came, where the stdlib would fold and encode them anew, or refuse them."""
+
+    def _write_headers(self, msg: Message) -> None:
+        for name, value in msg.raw_items():
+            lines = f"{name}: {value}".replace("\r\n", "\n").split("\n")
+            self.write("\r\n".join([*lines, ""]))
+        self.write("\r\n")

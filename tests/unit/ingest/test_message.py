@@ -194,6 +194,20 @@ def test_a_forwarded_mail_keeps_its_own() -> None:
     assert [line.text for line in forwarded.paragraphs] == ["内层正文"]
 
 
+def test_a_forwarded_mail_is_kept_as_it_came() -> None:
+    """The file that a mail inside the mail is listed as has the very bytes that were sent."""
+    inner = multipart(
+        "mixed",
+        text_part("内层正文"),
+        part("Content-Type: text/plain", "原样 8bit".encode("gbk")),
+        top="Subject: =?gb2312?B?0MXPog==?=\n =?gb2312?B?0MXPog==?=\nX-Long: " + "a b " * 60 + "\n",
+        boundary="inner",
+    ).replace(b"\n", b"\r\n")
+    outer = multipart("mixed", part("Content-Type: message/rfc822", b"INNER")).replace(b"\n", b"\r\n")
+    (kept,) = (one for one in parse(outer.replace(b"INNER", inner)).parts if one.path.endswith(".eml"))
+    assert kept.data == inner
+
+
 @pytest.mark.parametrize(
     "headers",
     [
