@@ -143,7 +143,10 @@ def _wide(data: bytes, codec: str | None) -> Decoded:
         names = ["utf-32-le", "utf-32-be"]
     else:
         names = ["utf-16-le", "utf-16-be", codec or "utf-8"]
-    return max((_lenient(data, name) for name in names), key=lambda one: plausibility(one.text))
+    best = max((_lenient(data, name) for name in names), key=lambda one: plausibility(one.text))
+    if codec in names or best.text.isascii() or plausibility(best.text) >= _CONVINCING:
+        return best
+    return Decoded(best.text, best.charset, certain=False)
 
 
 def _strict(data: bytes, codec: str) -> str | None:

@@ -29,7 +29,7 @@ from store.models import Message
 from store.outbox import Owed
 from store.session import Database, Session
 
-TOOK_US_DOWN = "三次读取都使程序中断，已停止自动读取，请人工打开原件处理"
+TOOK_US_DOWN = "三次读取均未完成，最后一次使程序中断，已停止自动读取，请人工打开原件处理"
 
 log = structlog.get_logger()
 
@@ -74,6 +74,7 @@ def read_and_file(
     with Readings(database, archive, reader) as readings:
         for outcomes in readings.rounds():
             settled = _settle_round(database, desk, outcomes, clock())
+            readings.settled(outcomes)
             if settled["sealed"]:
                 _finish_sealing(database, archive)
             tally += settled
@@ -92,7 +93,7 @@ def _finish_sealing(database: Database, archive: Archive) -> None:
 
 
 def _give_up(database: Database, now: dt.datetime) -> None:
-    """Quarantine messages whose every reading took this very process down with it."""
+    """Quarantine messages whose last reading took this very process down with it, as others may have."""
     with database.write() as session:
         for message in messages.exhausted(session):
             messages.quarantine(session, message.id, TOOK_US_DOWN, now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from types import TracebackType
 from typing import Self
 
@@ -32,7 +33,7 @@ class _UnderWay:
 
 
 class Readings:
-    """A run over everything that waits. Left early, it gives back the attempts of what it had begun.
+    """A run over everything that waits. Left early, it gives back the attempts that were not settled.
 
     Only a killed process leaves its attempts counted: that is how a message that kills its reader is found.
     """
@@ -54,28 +55,42 @@ class Readings:
                 messages.return_attempts(session, sorted(self._begun))
 
     def rounds(self) -> Iterator[list[Outcome]]:
-        """What became of each round's readings. The next round is begun before one is given out, so that the
-        readers are never idle; whoever asks for the next has settled the last."""
+        """What became of each round's readings, for the caller to settle before asking for the next.
+
+        The next round is begun before one is given out, so that the readers are never idle.
+        """
         current = self._begin(after=0)
         while current:
-            following = self._begin(after=current[-1].message.id)
+            following = [] if _retried(current) else self._begin(after=current[-1].message.id)
             yield [(each.message, each.outcome()) for each in current]
-            self._begun.difference_update(each.message.id for each in current)
             current = following or self._begin(after=0)
 
-    def _begin(self, after: int) -> list[_UnderWay]:
-        """Count the attempts, commit, then start reading.
+    def settled(self, outcomes: Sequence[Outcome]) -> None:
+        """These attempts stand, whatever became of them."""
+        self._begun.difference_update(message.id for message, _ in outcomes)
 
-        A message that was tried before is read alone: should it take this very process down, nobody else's
-        attempts are counted with it.
-        """
+    def _begin(self, after: int) -> list[_UnderWay]:
+        """Count the attempts, commit, then start reading."""
         with self._database.write() as session:
             waiting = messages.unread(session, ROUND, after=after)
-            tried = next((place for place, message in enumerate(waiting) if message.attempts), None)
-            chosen = waiting if tried is None else waiting[: max(tried, 1)]
+            chosen = _together(waiting, alone=not self._begun)
             if chosen:
                 messages.begin_attempts(session, [message.id for message in chosen])
             addresses = contacts.addresses(session)
         self._begun.update(message.id for message in chosen)
         read = self._reader.read
         return [_UnderWay(each, read(self._archive.path(each.sha256), addresses)) for each in chosen]
+
+
+def _together(waiting: Sequence[Message], *, alone: bool) -> Sequence[Message]:
+    """The first of those that wait, as many as may be read now; `alone`: nothing else is under way.
+
+    A message that was tried before is read quite alone: should it take this very process down, nobody else's
+    attempts are counted with it.
+    """
+    fresh = list(takewhile(lambda message: not message.attempts, waiting))
+    return fresh or (waiting[:1] if alone else [])
+
+
+def _retried(round_: Sequence[_UnderWay]) -> bool:
+    return any(each.message.attempts > 1 for each in round_)

@@ -15,9 +15,11 @@ _BINARY = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 def is_text(data: bytes) -> bool:
     """Tell whether a file's beginning reads as text."""
     head = data[:_LOOKED_AT]
-    text = decode(head).text
-    # The cut may have split the last character.
-    return not _BINARY.search(text) and text[:-2].count("\ufffd") * 50 <= len(text)
+    decoded = decode(head)
+    if b"\0" in head and not decoded.certain:
+        return False  # almost any bytes can be read as UTF-16
+    text = decoded.text[:-2]  # the cut may have split the last character
+    return not _BINARY.search(text) and text.count("\ufffd") * 50 <= len(text)
 
 
 def read_text(data: bytes) -> Document:
