@@ -99,7 +99,8 @@ def test_looks() -> None:
     styles = part(
         "styles",
         '<w:style w:styleId="1"><w:name w:val="Heading 1"/><w:basedOn w:val="0"/>'
-        '<w:pPr><w:jc w:val="center"/></w:pPr></w:style><w:style w:styleId="0"><w:rPr><w:b/><w:sz w:val="44"/></w:rPr></w:style>'
+        '<w:pPr><w:jc w:val="center"/></w:pPr></w:style>'
+        '<w:style w:styleId="0"><w:rPr><w:b/><w:sz w:val="44"/></w:rPr></w:style>'
         '<w:style w:styleId="x"><w:name w:val="X"/><w:basedOn w:val="x"/></w:style>',
     )
     document = read(
