@@ -62,13 +62,13 @@ def test_a_bad_message_fails_alone(reader: Reader, tmp_path: Path, order: str, r
 
 def test_an_overrun_costs_the_others_nothing(notice: Notice, tmp_path: Path) -> None:
     """While one reader waits out a message that hangs, the other reads all the rest."""
-    with Reader(notice, 2, limits=Limits(seconds=3.0), work=obey) as reader:
+    with Reader(notice, 2, limits=Limits(seconds=6.0), work=obey) as reader:
         hanging = reader.read(mail(tmp_path, "loop"), {})
         started = time.monotonic()
         texts = [reader.read(mail(tmp_path, f"第{n}封"), {}) for n in range(40)]
         assert [ticket.result().text for ticket in texts] == [f"第{n}封" for n in range(40)]
-        assert time.monotonic() - started < 3.0
-        with pytest.raises(ReaderFailure, match="读取超过3秒"):
+        assert time.monotonic() - started < 6.0
+        with pytest.raises(ReaderFailure, match="读取超过6秒"):
             hanging.result()
 
 
