@@ -15,60 +15,10 @@ from types import TracebackType
 from typing import Self
 
 from tests.servers.certificate import Certificate
+from tests.servers.dovecot_conf import configuration
 from tests.servers.maildir import Account
 
 PASSWORD = "authorisation-code"
-
-CONFIGURATION = """\
-protocols = imap
-base_dir = {base}/run
-state_dir = {base}/state
-log_path = {base}/dovecot.log
-listen = 127.0.0.1
-default_login_user = {login_user}
-default_internal_user = {internal_user}
-default_internal_group = {internal_group}
-first_valid_uid = 0
-first_valid_gid = 0
-mail_max_userip_connections = 200
-ssl = yes
-ssl_cert = <{certificate}
-ssl_key = <{key}
-ssl_min_protocol = TLSv1.2
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-auth_failure_delay = 0
-mail_location = maildir:~/Maildir
-mail_fsync = never
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-passdb {{
-  driver = static
-  args = password={password}
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={base}/home/%u
-}}
-service imap-login {{
-  chroot =
-  inet_listener imap {{
-    port = {plain_port}
-  }}
-  inet_listener imaps {{
-    port = {port}
-    ssl = yes
-  }}
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-"""
 
 
 class Dovecot:
@@ -85,9 +35,12 @@ class Dovecot:
         self._base.chmod(0o755)  # the mail user passes through it
         self._owner = _mail_owner()
         self.port, self.plain_port = _free_port(), _free_port()
-        configuration = self._base / "dovecot.conf"
-        configuration.write_text(self._configuration(certificate), "utf-8")
-        self._process = subprocess.Popen([program, "-F", "-c", configuration], stderr=subprocess.DEVNULL)
+        version = subprocess.check_output([program, "--version"], text=True)
+        file = self._base / "dovecot.conf"
+        file.write_text(configuration(version, self._values(certificate)), "utf-8")
+        self._logs = (self._base / "errors", self._base / "dovecot.log")  # before and after it can log
+        with self._logs[0].open("wb") as errors:
+            self._process = subprocess.Popen([program, "-F", "-c", file], stderr=errors)
         self._await_greeting()
 
     def __enter__(self) -> Self:
@@ -106,30 +59,29 @@ class Dovecot:
         return Account(user, PASSWORD, home / "Maildir", self._owner)
 
     def log(self) -> str:
-        """What the server has logged so far."""
-        log = self._base / "dovecot.log"
-        return log.read_text("utf-8", "replace") if log.exists() else ""
+        """What the server has said so far."""
+        return "".join(log.read_text("utf-8", "replace") for log in self._logs if log.exists())
 
     def stop(self) -> None:
         self._process.terminate()
         self._process.wait(10)
         shutil.rmtree(self._base, ignore_errors=True)
 
-    def _configuration(self, certificate: Certificate) -> str:
+    def _values(self, certificate: Certificate) -> dict[str, object]:
         login, internal, group = _service_users()
-        return CONFIGURATION.format(
-            base=self._base,
-            login_user=login,
-            internal_user=internal,
-            internal_group=group,
-            certificate=certificate.certificate,
-            key=certificate.key,
-            password=PASSWORD,
-            uid=self._owner[0],
-            gid=self._owner[1],
-            port=self.port,
-            plain_port=self.plain_port,
-        )
+        return {
+            "base": self._base,
+            "login_user": login,
+            "internal_user": internal,
+            "internal_group": group,
+            "certificate": certificate.certificate,
+            "key": certificate.key,
+            "password": PASSWORD,
+            "uid": self._owner[0],
+            "gid": self._owner[1],
+            "port": self.port,
+            "plain_port": self.plain_port,
+        }
 
     def _await_greeting(self) -> None:
         deadline = time.monotonic() + 20
