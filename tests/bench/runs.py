@@ -172,6 +172,8 @@ RUNS: dict[str, Callable[[Task], Done]] = {
 
 
 if __name__ == "__main__":
-    logs.configure(Path(os.devnull).open("w"))  # as the service logs, to where it costs nothing to keep
     name, task = sys.argv[1:]
-    print(json.dumps(asdict(RUNS[name](Task(**json.loads(task))))))
+    with Path(os.devnull).open("w") as nowhere:
+        logs.configure(nowhere)  # as the service logs, to where keeping it costs nothing
+        done = RUNS[name](Task(**json.loads(task)))
+    print(json.dumps(asdict(done)))
