@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,9 @@ from ingest.documents.document import LARGEST_TEXT
 from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers, unpack
 from ingest.reading import Problem, ProblemCode, Sender
 from ingest.structure import DEEPEST_MAIL, Budget, Structure, parse_tree
+
+# It reports headers that look encoded and are not, which ours, decoded already, may well do.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 
 # Headers that tell what sort of mail it is, handed on under their names in lower case.
 KEPT = (
