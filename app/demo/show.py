@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,6 +75,7 @@ def run(out: Path) -> Summary:
     console.print("演示：2020年第一季度的政务信息工作，全部人物、电话和邮箱均为虚构。\n")
     with Terminal(console) as screen:
         done = play(out, screen)
+    (out / "summary.json").write_text(json.dumps(done.to_json(), ensure_ascii=False, indent=2), "utf-8")
     for part in (_numbers(done), _ranking(done), _next_steps(out)):
         console.print()
         console.print(part, markup=False, soft_wrap=True)
