@@ -46,7 +46,7 @@ class _Known:
     """What the drafts of a round may repeat or revise: stored ones, and those before them in the round."""
 
     def __init__(self, session: Session, drafts: Sequence[Found]) -> None:
-        self._firsts = submissions.firsts(session, [each.letters for each in drafts])
+        self._firsts = submissions.firsts(session, [each.letters for each in drafts if each.letters])
         units = {each.finding.name for each in drafts if each.finding.name}
         since = min(each.day for each in drafts) - REVISION_SPAN
         self._versions = submissions.latest_versions(session, units, [each.key for each in drafts], since)
@@ -57,17 +57,25 @@ class _Known:
         revised = None if repeated else self._revised(found)
         if repeated is None:
             self._firsts[found.letters] = number
-            if found.finding.name:
-                self._versions[found.finding.name, found.key] = Version(number, found.day)
+            self._remember(found, number)
         return _new_submission(found, number, repeated, revised)
 
     def _revised(self, found: Found) -> str | None:
-        if not found.finding.name or not found.key:
-            return None
-        version = self._versions.get((found.finding.name, found.key))
-        if version is None or version.day < found.day - REVISION_SPAN:
+        """The version before it. Older mail of another folder may come later: it revises nothing newer."""
+        version = self._version(found)
+        if version is None or not found.day - REVISION_SPAN <= version.day <= found.day:
             return None
         return version.number
+
+    def _version(self, found: Found) -> Version | None:
+        if not found.finding.name or not found.key:
+            return None
+        return self._versions.get((found.finding.name, found.key))
+
+    def _remember(self, found: Found, number: str) -> None:
+        version = self._version(found)
+        if found.finding.name and (version is None or version.day <= found.day):
+            self._versions[found.finding.name, found.key] = Version(number, found.day)
 
 
 def _new_submission(found: Found, number: str, repeated: str | None, revised: str | None) -> NewSubmission:

@@ -34,8 +34,12 @@ def title_key(title: str) -> str:
 
 
 def fingerprint(body: str) -> str:
-    """SHA-256 (hex) of a body's letters and digits: breaks, spaces and punctuation do not count."""
-    return hashlib.sha256(_letters(body).encode()).hexdigest()
+    """SHA-256 (hex) of a body's letters and digits: breaks, spaces and punctuation do not count.
+
+    Empty where there are none: such a body is like no other.
+    """
+    letters = _letters(body)
+    return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
 
 
 def is_correction(*labels: str | None) -> bool:

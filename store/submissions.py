@@ -106,13 +106,16 @@ def firsts(session: Session, fingerprints: Iterable[str]) -> dict[str, str]:
 def latest_versions(
     session: Session, units: Iterable[str], title_keys: Iterable[str], since: dt.date
 ) -> dict[tuple[str, str], Version]:
-    """The latest submission since a day by (unit, title key), of these units and titles. Repeats are none."""
+    """The latest submission since a day by (unit, title key), of these units and titles. Repeats are none.
+
+    Of those of one day the last that was filed.
+    """
     shortened = {indexed(key): key for key in title_keys}
     found = (
         select(Submission.unit, Submission.title_key, Submission.number, Submission.day)
         .where(Submission.unit.in_(set(units)), Submission.title_key.in_(shortened), Submission.day >= since)
         .where(Submission.repeat_of.is_(None))
-        .order_by(Submission.id)
+        .order_by(Submission.day, Submission.id)
     )
     rows = session.execute(found).tuples()
     return {(unit, shortened[key]): Version(number, day) for unit, key, number, day in rows if unit}

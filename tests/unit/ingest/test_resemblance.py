@@ -35,10 +35,11 @@ def test_numbers_of_a_series_keep_titles_apart() -> None:
 
 
 def test_fingerprint_is_of_letters_alone() -> None:
-    """Line breaks, spaces, widths and punctuation do not count; a changed figure does."""
+    """Line breaks, spaces, widths and punctuation do not count; a changed figure does; no letters, none."""
     assert fingerprint(BODY) == fingerprint(BODY.replace("\n", "").replace("，", ", "))
     assert fingerprint("完成投资１８亿元") == fingerprint("完成投资18亿元")
     assert fingerprint("完成投资18亿元") != fingerprint("完成投资19亿元")
+    assert fingerprint("……\n——") == fingerprint("") == ""
 
 
 @pytest.mark.parametrize(
