@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -118,9 +119,13 @@ def _ranking(done: Summary) -> Table:
 
 def _next_steps(out: Path) -> str:
     data = out / "data"
-    return f"""下一步：
-  {out / "mail" / "index.html"}    发出的每一封邮件（浏览器打开）
-  xinxike standings --year 2020 --data {data} --explain 财政局
-  xinxike queue --data {data}      还不知道是谁的稿件
-  xinxike outbox --data {data}     发件箱
-  xinxike init                       接上真实邮箱，先以 sending = staff 试用"""
+    # As it was called: `make demo` calls it in the virtual environment, which is not on PATH.
+    xinxike = sys.argv[0] if Path(sys.argv[0]).name == "xinxike" else "xinxike"
+    steps = (
+        (f"{out / 'mail' / 'index.html'}", "用浏览器打开：发出的每一封邮件"),
+        (f"{xinxike} standings --year 2020 --data {data} --explain 财政局", "一个单位的每一分"),
+        (f"{xinxike} queue --data {data}", "还不知道是谁的稿件"),
+        (f"{xinxike} outbox --data {data}", "发件箱"),
+        (f"{xinxike} init", "接上真实邮箱，先以 sending = staff 试用"),
+    )
+    return "下一步：\n" + "\n".join(f"  {what}\n      {command}" for command, what in steps)
