@@ -8,7 +8,6 @@ import json as json_module
 import re
 import sys
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,10 +20,9 @@ from app.errors import AppError
 from app.settings import data_folder
 from app.wiring import notice_folders
 from ingest.documents import DocumentError, read_document
-from ingest.reader import Reader, ReaderFailure
+from ingest.reader import Reader, ReaderFailure, Ticket
 from ingest.reading import Nature, Problem, ProblemCode, Reading
 from ingest.reading_json import to_json
-from ingest.understand import understand_document
 from ingest.wordcount import count_words
 from notify.gather import in_force
 from scoring.notice import Notice, load_notices
@@ -70,20 +68,18 @@ def read(
 
 
 def _readings(paths: list[Path], roster: Notice, addresses: Addresses) -> list[Reading]:
-    """Every file under guard; a document has a reader of its own, which knows its name."""
-    found: dict[Path, Reading] = {}
-    mails = [path for path in paths if _is_mail(path)]
-    with Reader(roster, min(2, len(mails))) as reader:
-        tickets = {path: reader.read(path, addresses) for path in mails}
-        for path, ticket in tickets.items():
-            try:
-                found[path] = ticket.result()
-            except ReaderFailure as failure:
-                found[path] = _unreadable(failure)
-    for path in paths:
-        if path not in found:
-            found[path] = _document(path, roster)
-    return [found[path] for path in paths]
+    """Every file under guard, in order."""
+    with Reader(roster, min(2, len(paths))) as reader:
+        tickets = [reader.read(path, addresses, None if _is_mail(path) else path.name) for path in paths]
+        return [_reading(ticket) for ticket in tickets]
+
+
+def _reading(ticket: Ticket) -> Reading:
+    try:
+        return ticket.result()
+    except ReaderFailure as failure:
+        problem = Problem(ProblemCode.DAMAGED, "message", failure.reason)
+        return Reading(Nature.UNREADABLE, problems=(problem,))
 
 
 def _is_mail(path: Path) -> bool:
@@ -91,22 +87,6 @@ def _is_mail(path: Path) -> bool:
         return True
     with path.open("rb") as file:
         return MAIL.match(file.read(HEAD)) is not None
-
-
-def _document(path: Path, roster: Notice) -> Reading:
-    with Reader(roster, 1, work=partial(_understand_named, path.name)) as reader:
-        try:
-            return reader.read(path, {}).result()
-        except ReaderFailure as failure:
-            return _unreadable(failure)
-
-
-def _understand_named(name: str, raw: bytes, roster: Notice, _: object) -> Reading:
-    return understand_document(name, raw, roster)
-
-
-def _unreadable(failure: ReaderFailure) -> Reading:
-    return Reading(Nature.UNREADABLE, problems=(Problem(ProblemCode.DAMAGED, "message", failure.reason),))
 
 
 def _addresses(file: Path, roster: Notice) -> Addresses:
