@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-TEST_PACKAGES := dovecot-imapd postgresql openssl
+TEST_PACKAGES := dovecot-imapd postgresql openssl libarchive13
 
 .PHONY: demo test check bench lock setup system clean
 

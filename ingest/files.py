@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from ingest.documents import DocumentError, read_document
+from ingest.documents import Allowance, DocumentError, read_document
 from ingest.documents.document import Document
 from ingest.message import ParsedMail, Part
 from ingest.reading import Attachment, Problem, ProblemCode
@@ -34,9 +34,10 @@ class Files:
 def open_files(parts: Iterable[Part]) -> Files:
     """Read every part but the pictures that the mail's text shows."""
     files = Files()
+    allowance = Allowance()
     for part in parts:
         if not part.inline:
-            problem = None if part.media_type == _MAIL else _open(part, files)
+            problem = None if part.media_type == _MAIL else _open(part, files, allowance)
             files.attachments.append(
                 Attachment(
                     path=part.path,
@@ -49,9 +50,9 @@ def open_files(parts: Iterable[Part]) -> Files:
     return files
 
 
-def _open(part: Part, files: Files) -> ProblemCode | None:
+def _open(part: Part, files: Files, allowance: Allowance) -> ProblemCode | None:
     try:
-        document = read_document(part.path, part.data)
+        document = read_document(part.path, part.data, allowance)
     except DocumentError as error:
         files.problems.append(Problem(error.code, part.path, error.message))
         return error.code

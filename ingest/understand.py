@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ingest.contact_block import contact_line, contacts
-from ingest.documents import DocumentError, read_document
+from ingest.documents import Allowance, DocumentError, read_document
 from ingest.documents.document import Document
 from ingest.drafts import BODY, Drafting, Found, completed, distinct
 from ingest.files import Files, is_sealed, is_sealed_document, open_files, uncertain_charset
@@ -86,7 +86,7 @@ def understand(raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]
 def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
     """Understand a single document, as if a mail had brought it; `name` is its file name."""
     try:
-        document = read_document(name, data)
+        document = read_document(name, data, Allowance())
     except DocumentError as error:
         return Reading(Nature.UNREADABLE, problems=(Problem(error.code, name, error.message),))
     if document is None:

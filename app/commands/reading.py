@@ -19,7 +19,7 @@ from app.commands.queue import unit_named
 from app.errors import AppError
 from app.settings import data_folder
 from app.wiring import notice_folders
-from ingest.documents import DocumentError, read_document
+from ingest.documents import Allowance, DocumentError, read_document
 from ingest.reader import Reader, ReaderFailure, Ticket
 from ingest.reading import Nature, Problem, ProblemCode, Reading
 from ingest.reading_json import to_json
@@ -148,7 +148,7 @@ def _paragraphs(path: Path) -> list[str]:
     if not path.is_file():
         raise AppError(f"{path}: no such file")
     try:
-        document = read_document(path.name, path.read_bytes())
+        document = read_document(path.name, path.read_bytes(), Allowance())
     except DocumentError as error:
         raise AppError(error.message) from error
     return [] if document is None else [paragraph.text for paragraph in document.paragraphs]

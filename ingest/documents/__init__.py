@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ingest.documents.document import Document, DocumentError, Paragraph
+from ingest.documents.document import Allowance, Document, DocumentError, Paragraph
 from ingest.documents.docx import is_docx, read_docx
 from ingest.documents.html import html_paragraphs, is_html, read_html
 from ingest.documents.text import is_text, read_text, text_paragraphs
 from ingest.reading import ProblemCode
 
-__all__ = ["Document", "DocumentError", "Paragraph", "html_paragraphs", "read_document", "text_paragraphs"]
+__all__ = [
+    "Allowance", "Document", "DocumentError", "Paragraph",
+    "html_paragraphs", "read_document", "text_paragraphs",
+]  # fmt: skip
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4, in the OLE directory
@@ -26,21 +29,24 @@ class _Format(NamedTuple):
     """A format: how its bytes are told, and who reads them. None: nobody yet."""
 
     told: Callable[[bytes], bool]
-    read: Callable[[bytes], Document | None] | None
+    read: Callable[[bytes, Allowance], Document | None] | None
 
 
-def read_document(name: str, data: bytes) -> Document | None:
+def read_document(name: str, data: bytes, allowance: Allowance) -> Document | None:
     """Read a file by its content; None for pictures, which are no documents.
 
-    Raises DocumentError: unknown_format, encrypted, damaged, too_large, too_many. `name` only names the
-    file in the sentence that says so.
+    What it costs is taken from `allowance`, the message's. Raises DocumentError with any of its codes;
+    `name` only names the file in the sentence that says so.
     """
     read = next((read for told, read in _FORMATS if told(data)), None)
     if read is None:
         raise DocumentError(
             ProblemCode.UNKNOWN_FORMAT, f"“{name}”的格式系统暂不能识读，请另存为 .docx 后重新发送。"
         )
-    return read(data)
+    document = read(data, allowance)
+    if document is not None:
+        allowance.take_text(len(document.text))
+    return document
 
 
 def _is_picture(data: bytes) -> bool:
@@ -55,18 +61,18 @@ def _is_not_prose(data: bytes) -> bool:
     return data[:64].lstrip().startswith(_NOT_PROSE) and not is_html(data)
 
 
-def _refuse_empty(_: bytes) -> Document:
+def _refuse_empty(_: bytes, __: Allowance) -> Document:
     raise DocumentError(ProblemCode.DAMAGED, "该附件是空文件，请检查后重新发送。")
 
 
-def _refuse_encrypted(_: bytes) -> Document:
+def _refuse_encrypted(_: bytes, __: Allowance) -> Document:
     raise DocumentError(ProblemCode.ENCRYPTED, "文件设有密码，请去掉密码后重新发送。")
 
 
 # The first that tells a file reads it.
 _FORMATS = (
     _Format(lambda data: not data, _refuse_empty),
-    _Format(_is_picture, lambda _: None),
+    _Format(_is_picture, lambda _, __: None),
     _Format(is_docx, read_docx),
     _Format(_is_encrypted, _refuse_encrypted),
     _Format(_is_not_prose, None),

@@ -6,7 +6,7 @@ import re
 import zlib
 from functools import lru_cache, partial
 
-from ingest.documents.document import Document, DocumentError
+from ingest.documents.document import Allowance, Document, DocumentError
 from ingest.documents.package import Package
 from ingest.documents.styles import Look, styles_of
 from ingest.documents.walk import Walk
@@ -42,9 +42,9 @@ def _main_part(package: Package) -> str | None:
     return None
 
 
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes, allowance: Allowance) -> Document:
     """Read a Word package. Raises DocumentError: damaged, encrypted, too_many, too_large."""
-    package = Package(data)
+    package = Package(data, allowance)
     name = _main_part(package)
     if name is None:
         raise DocumentError(ProblemCode.DAMAGED, "文件中没有Word正文，请重新保存后发送。")

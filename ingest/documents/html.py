@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ingest.charset import Decoded, codec_of, decode
-from ingest.documents.document import Document, Paragraph, check_length
+from ingest.documents.document import Allowance, Document, Paragraph, check_length
 
 _LOOKED_AT = 2048  # bytes
 _MARKUP = 5  # characters of markup for one of text, more than any writer needs
@@ -68,7 +68,7 @@ def decode_html(data: bytes, label: str | None = None) -> Decoded:
     return decode(data, label)
 
 
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, _: Allowance) -> Document:
     """Read an HTML file. Raises DocumentError(too_large)."""
     decoded = decode_html(data)
     return Document("html", html_paragraphs(decoded.text), certain=decoded.certain)

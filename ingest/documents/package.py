@@ -8,11 +8,9 @@ import zlib
 
 from lxml import etree
 
-from ingest.documents.document import DocumentError
+from ingest.documents.document import Allowance, DocumentError
 from ingest.reading import ProblemCode
 
-MOST_ENTRIES = 1_000
-MOST_UNPACKED = 200 << 20  # bytes
 MOST_RATIO = 100  # unpacked to packed …
 RATIO_FROM = 1 << 20  # … from this many unpacked bytes on: small XML packs that well honestly
 _ENCRYPTED = 0x1  # general purpose flag of an entry
@@ -28,8 +26,11 @@ _DAMAGED = "文件已损坏，无法打开，请重新保存后发送。"
 class Package:
     """An opened zip whose directory keeps the limits."""
 
-    def __init__(self, data: bytes) -> None:
-        """Open `data`. Raises DocumentError: damaged, encrypted, too_many or too_large."""
+    def __init__(self, data: bytes, allowance: Allowance) -> None:
+        """Open `data`; all of it is taken from `allowance` before anything is unpacked.
+
+        Raises DocumentError: damaged, encrypted, too_many or too_large.
+        """
         self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -37,17 +38,17 @@ class Package:
             raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
         # Some writers put backslashes between folders.
         self._entries = {entry.filename.replace("\\", "/"): entry for entry in self._zip.infolist()}
-        self._check(len(data))
+        self._check(len(data), allowance)
 
-    def _check(self, packed: int) -> None:
+    def _check(self, packed: int, allowance: Allowance) -> None:
         entries = self._zip.infolist()
-        if len(entries) > MOST_ENTRIES:
-            raise DocumentError(ProblemCode.TOO_MANY, "文件内部条目过多，系统未读取，请另存后重新发送。")
+        allowance.take_entries(len(entries))
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise DocumentError(ProblemCode.ENCRYPTED, "文件设有密码，请去掉密码后重新发送。")
         unpacked = sum(entry.file_size for entry in entries)
-        if unpacked > MOST_UNPACKED or (unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO):
+        if unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO:
             raise DocumentError(ProblemCode.TOO_LARGE, "文件解压后过大，系统未读取，请精简后重新发送。")
+        allowance.take_unpacked(unpacked)
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries

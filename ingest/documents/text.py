@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.charset import decode
-from ingest.documents.document import Document, Paragraph, check_length
+from ingest.documents.document import Allowance, Document, Paragraph, check_length
 
 _LOOKED_AT = 4096  # bytes
 # Characters that no text has; form feed and the old end-of-file mark U+001A are found at its end.
@@ -22,7 +22,7 @@ def is_text(data: bytes) -> bool:
     return not _BINARY.search(text) and text.count("\ufffd") * 50 <= len(text)
 
 
-def read_text(data: bytes) -> Document:
+def read_text(data: bytes, _: Allowance) -> Document:
     """Read a text file, a paragraph a line. Raises DocumentError(too_large)."""
     decoded = decode(data)
     return Document("text", text_paragraphs(decoded.text), certain=decoded.certain)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.documents import DocumentError, html_paragraphs, read_document
+from ingest.documents import Allowance, DocumentError, html_paragraphs, read_document
 from ingest.documents.document import LARGEST_TEXT
 from ingest.reading import ProblemCode
 from tests.unit.ingest.word_files import p, package, r, word_file
@@ -17,14 +17,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
 def lines(data: bytes) -> list[str]:
-    document = read_document("附件", data)
+    document = read_document("附件", data, Allowance())
     assert document is not None
     return [paragraph.text for paragraph in document.paragraphs]
 
 
 def refusal(data: bytes) -> ProblemCode:
     with pytest.raises(DocumentError) as error:
-        read_document("附件.xyz", data)
+        read_document("附件.xyz", data, Allowance())
     assert error.value.message.endswith("。")
     return error.value.code
 
@@ -37,7 +37,7 @@ def test_text_files(codec: str) -> None:
 
 def test_a_text_file_in_a_strange_charset_is_read_and_not_certain() -> None:
     """A guess is said to be one."""
-    document = read_document("a.txt", "義馬市財政局".encode("shift_jis"))
+    document = read_document("a.txt", "義馬市財政局".encode("shift_jis"), Allowance())
     assert document is not None
     assert not document.certain
 
@@ -69,15 +69,15 @@ def test_what_cannot_be_read_says_why(data: bytes, code: ProblemCode) -> None:
 )
 def test_pictures_are_no_documents(data: bytes) -> None:
     """A picture is no problem and no text."""
-    assert read_document("签字页.jpg", data) is None
+    assert read_document("签字页.jpg", data, Allowance()) is None
 
 
 def test_content_goes_before_name() -> None:
     """A file is what its bytes are, whatever it is called."""
-    document = read_document("信息.doc", word_file(p(r("正文"))))
+    document = read_document("信息.doc", word_file(p(r("正文"))), Allowance())
     assert document is not None
     assert document.format == "docx"
-    page = read_document("信息.doc", "<html><body><p>正文</p></body></html>".encode("gbk"))
+    page = read_document("信息.doc", "<html><body><p>正文</p></body></html>".encode("gbk"), Allowance())
     assert page is not None
     assert (page.format, page.text) == ("html", "正文")
 
@@ -141,7 +141,7 @@ def test_html_looks() -> None:
 def test_no_bytes_break_it(data: bytes) -> None:
     """Whatever the bytes, there is a document, none, or a DocumentError."""
     try:
-        document = read_document("x", data)
+        document = read_document("x", data, Allowance())
     except DocumentError as error:
         assert error.message  # noqa: PT017  either outcome is right
     else:
@@ -159,6 +159,6 @@ def test_a_damaged_word_file_breaks_nothing(data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, len(whole)))
     for damaged in (bytes(whole), bytes(whole[:cut])):
         try:
-            read_document("x", damaged)
+            read_document("x", damaged, Allowance())
         except DocumentError as error:
             assert error.code in ProblemCode  # noqa: PT017  either outcome is right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.documents import Document, DocumentError, read_document
+from ingest.documents import Allowance, Document, DocumentError, read_document
 from ingest.reading import ProblemCode
 from tests.unit.ingest.word_files import STRICT, p, package, part, r, word_file
 
@@ -12,7 +12,7 @@ BOX = "<w:txbxContent>" + p(r("框内")) + "</w:txbxContent>"
 
 
 def read(data: bytes) -> Document:
-    document = read_document("a.docx", data)
+    document = read_document("a.docx", data, Allowance())
     assert document is not None
     return document
 
@@ -161,7 +161,7 @@ def bomb(name: str, size: int) -> bytes:
 def test_limits(data: bytes, code: ProblemCode) -> None:
     """What would unpack to too much, and what is broken, is refused by name."""
     with pytest.raises(DocumentError) as error:
-        read_document("a.docx", data)
+        read_document("a.docx", data, Allowance())
     assert error.value.code is code
 
 
@@ -171,7 +171,7 @@ def test_a_locked_entry_is_told() -> None:
     data[6] |= 1  # the flag in the entry's own header and in the directory
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(DocumentError) as error:
-        read_document("a.docx", bytes(data))
+        read_document("a.docx", bytes(data), Allowance())
     assert error.value.code is ProblemCode.ENCRYPTED
 
 
@@ -190,5 +190,5 @@ def test_a_billion_laughs() -> None:
     """Entities that multiply are refused before they do."""
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10))
     with pytest.raises(DocumentError) as error:
-        read_document("a.docx", with_entities(laughs, "&l9;"))
+        read_document("a.docx", with_entities(laughs, "&l9;"), Allowance())
     assert error.value.code is ProblemCode.DAMAGED
