@@ -9,16 +9,18 @@ import base64
 import datetime as dt
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesHeaderParser
+from itertools import islice
 
 from mailparser import MailParser
 
 from ingest.charset import Decoded, codec_of
 from ingest.documents import DocumentError, Paragraph, html_paragraphs, text_paragraphs
 from ingest.documents.document import LARGEST_TEXT
+from ingest.documents.html import links_of
 from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers, unpack
 from ingest.reading import Problem, ProblemCode, Sender
 from ingest.structure import DEEPEST_MAIL, Budget, Structure, parse_tree
@@ -29,8 +31,11 @@ logging.getLogger("mailparser").setLevel(logging.CRITICAL)
 # Headers that tell what sort of mail it is, handed on under their names in lower case.
 KEPT = (
     "auto-submitted", "precedence", "list-id", "list-unsubscribe", "return-path", "x-auto-response-suppress",
-    "x-autoreply", "x-autorespond", "x-failed-recipients", "x-mailer", "authentication-results",
+    "x-autoreply", "x-autorespond", "x-failed-recipients", "x-mailer",
 )  # fmt: skip
+# Headers that servers put on top, one above the other: which of them to believe goes by their order.
+TRACE = ("received", "authentication-results")
+_MOST_TRACES = 100
 
 _BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
@@ -58,6 +63,7 @@ class ForwardedMail:
     subject: str | None
     sender: Sender
     paragraphs: tuple[Paragraph, ...]
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,11 @@ class ParsedMail:
     parts: tuple[Part, ...] = ()
     forwarded: tuple[ForwardedMail, ...] = ()
     headers: Mapping[str, str] | None = None  # of KEPT, those that are there
+    trace: tuple[tuple[str, str], ...] = ()  # name in lower case and value of each TRACE header, from the top
+    links: tuple[str, ...] = ()  # addresses behind the words of an HTML text
     media_type: str = "text/plain"  # of the mail as a whole: "multipart/report"
     report_type: str | None = None  # "delivery-status", "disposition-notification"
+    returned: tuple[str, ...] = ()  # Message-IDs of the mails whose headers a report quotes (RFC 3462)
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -128,9 +137,27 @@ def _read(tree: Message, budget: Budget, folder: str, label: str | None, depth: 
         parts=_parts(mail, structure.inline) + tuple(part for one in enclosed for part in one[1]),
         forwarded=tuple(one for mails, _ in enclosed for one in mails),
         headers={name: value for name in KEPT if isinstance(value := mail.mail.get(name), str)},
+        trace=tuple(_trace(tree)),
+        links=tuple(link for html in mail.text_html for link in links_of(html)),
         media_type=media_type or "text/plain",
+        returned=tuple(_returned(tree)) if media_type == "multipart/report" else (),
         report_type=stated["report-type"].text.lower() if "report-type" in stated else None,
     )
+
+
+def _trace(tree: Message) -> Iterator[tuple[str, str]]:
+    headers = ((name.lower(), str(value)) for name, value in tree.raw_items())
+    yield from islice((each for each in headers if each[0] in TRACE), _MOST_TRACES)
+
+
+def _returned(report: Message) -> Iterator[str]:
+    """The Message-IDs in a report's parts that hold nothing but the headers of a mail."""
+    for part in report.get_payload() if report.is_multipart() else ():
+        if isinstance(part, Message) and part.get_content_type() == "text/rfc822-headers":
+            data = part.get_payload(decode=True)
+            quoted = BytesHeaderParser().parsebytes(data if isinstance(data, bytes) else b"")
+            if found := _identifier(raw_headers(quoted).get("message-id")):
+                yield found
 
 
 def _enclosed(
@@ -141,7 +168,7 @@ def _enclosed(
         budget.complain(ProblemCode.TOO_DEEP, path, f"转发邮件超过{DEEPEST_MAIL}层，内层未读取。")
         return (), ()
     mail = _read(tree, budget, f"{path}/", label, depth)
-    own = ForwardedMail(path, mail.subject, mail.sender, mail.paragraphs)
+    own = ForwardedMail(path, mail.subject, mail.sender, mail.paragraphs, mail.message_id)
     return (own, *mail.forwarded), mail.parts
 
 

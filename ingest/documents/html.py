@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
@@ -37,6 +39,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align\s*:\s*(center|right|left|justify)", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d+)?)\s*(pt|px)", re.IGNORECASE)
+_LINK = re.compile(r"""href\s*=\s*["']?\s*([^"'\s<>]{1,2000})""", re.IGNORECASE)
+_MOST_LINKS = 1_000
 _POINTS = {"pt": 1.0, "px": 0.75}
 
 # huge_tree: writers that never close a tag nest deeper than libxml2's 256.
@@ -85,6 +89,11 @@ def html_paragraphs(html: str) -> tuple[Paragraph, ...]:
     if root is not None:
         page.walk(root)
     return tuple(page.lines)
+
+
+def links_of(html: str) -> tuple[str, ...]:
+    """Return the addresses that the words of a page lead to, as written but for its entities."""
+    return tuple(unescape(found[1]) for found in islice(_LINK.finditer(html), _MOST_LINKS))
 
 
 class _Page:
