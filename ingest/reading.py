@@ -123,6 +123,7 @@ class Draft:
     unit: UnitFinding | None = None  # set only where it differs from the message's
     ordinal: int = 0  # place among the drafts of the same source
     flags: tuple[str, ...] = ()  # amber remarks for staff, in Chinese
+    file_words: int | None = None  # 字数 of the whole file by Word's own count, where it holds nothing else
 
     @property
     def within_limit(self) -> bool:
@@ -146,3 +147,5 @@ class Reading:
     submissions: tuple[Draft, ...] = ()
     problems: tuple[Problem, ...] = ()
     flags: tuple[str, ...] = field(default=())
+    forged: bool = False  # it claims a registered address and fails the provider's checks (RFC 8601)
+    bounced: tuple[str, ...] = ()  # Message-IDs of the mails that a bounce returns
