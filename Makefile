@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 TEST_PACKAGES := dovecot-imapd postgresql openssl libarchive13
 
-.PHONY: demo test check bench lock setup system clean
+.PHONY: demo test check accuracy fuzz bench lock setup system clean
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
@@ -32,6 +32,13 @@ check: setup system
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.check.migrations
 	$(BIN)/python -m tests.check.compose
+
+# CORPUS: a folder of other people's files with references (default: the one beside the checkout).
+accuracy: setup system
+	$(BIN)/python -m tests.accuracy $(CORPUS)
+
+fuzz: setup system
+	$(BIN)/python -m tests.fuzz
 
 bench: setup system
 	$(BIN)/python -m tests.bench
