@@ -12,6 +12,7 @@ from ingest.documents.document import Document
 from ingest.message import ParsedMail, Part
 from ingest.reading import Attachment, Problem, ProblemCode
 from ingest.sealing import first_lines, name_line, sealing_mark, subject_line
+from ingest.watch import Watch
 
 _MAIL = "message/rfc822"  # its text and files are listed by themselves
 
@@ -31,13 +32,13 @@ class Files:
         return any(attachment.problem for attachment in self.attachments)
 
 
-def open_files(parts: Iterable[Part]) -> Files:
-    """Read every part but the pictures that the mail's text shows."""
+def open_files(parts: Iterable[Part], watch: Watch) -> Files:
+    """Read every part but the pictures that the mail's text shows. `watch` sees each begin and end."""
     files = Files()
     allowance = Allowance()
-    for part in parts:
+    for index, part in enumerate(parts):
         if not part.inline:
-            problem = None if part.media_type == _MAIL else _open(part, files, allowance)
+            problem = None if part.media_type == _MAIL else _open(part, files, allowance, watch, index)
             files.attachments.append(
                 Attachment(
                     path=part.path,
@@ -50,12 +51,19 @@ def open_files(parts: Iterable[Part]) -> Files:
     return files
 
 
-def _open(part: Part, files: Files, allowance: Allowance) -> ProblemCode | None:
+def _open(part: Part, files: Files, allowance: Allowance, watch: Watch, index: int) -> ProblemCode | None:
     try:
+        watch.begin(index)
         document = read_document(part.path, part.data, allowance)
     except DocumentError as error:
         files.problems.append(Problem(error.code, part.path, error.message))
         return error.code
+    except MemoryError:
+        sentence = f"读取“{part.path}”所需内存过多，系统未读取，请精简后重新发送。"
+        files.problems.append(Problem(ProblemCode.TOO_LARGE, part.path, sentence))
+        return ProblemCode.TOO_LARGE
+    finally:
+        watch.end()
     if document is None:
         files.pictures = True
         return None

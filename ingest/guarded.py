@@ -10,17 +10,21 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from ctypes import c_int
+from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import ModuleType
 
-from ingest.reading import Reading
+from ingest.documents import DocumentError
+from ingest.reading import ProblemCode, Reading
 from ingest.understand import understand_document
+from ingest.watch import Unwatched, Watch
 from scoring.notice import Notice
 
-Work = Callable[[bytes, Notice, Mapping[str, Sequence[str]]], Reading]
+Work = Callable[[bytes, Notice, Mapping[str, Sequence[str]], Watch], Reading]
 
+NOTHING = -1  # the mark where no document is being read
 _OPEN_FILES = 64
 _ALARM = 10.0  # seconds past the limit after which a process whose parent is gone ends itself
 _PAGE = resource.getpagesize()
@@ -39,9 +43,48 @@ class Limits:
 class Failed:
     """What kept a message from being read: a sentence for staff, and the traceback for the operator."""
 
+    code: ProblemCode
     reason: str
     detail: str = ""
     spent: bool = False  # the process should not be used again
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a document ended its reader."""
+
+    code: ProblemCode
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to read, and what to pass over: documents that ended a reader, or every one of them."""
+
+    path: Path
+    addresses: Mapping[str, Sequence[str]]
+    name: str | None = None  # of a document; None for a mail
+    ended: Mapping[int, Ended] = field(default_factory=dict)  # by the document's place in the message
+    mail_only: bool = False
+
+
+class _Marked:
+    """A Watch whose mark the parent sees, even when this process dies."""
+
+    def __init__(self, mark: c_int, order: Order) -> None:
+        self._mark = mark
+        self._order = order
+
+    def begin(self, index: int) -> None:
+        if ended := self._order.ended.get(index):
+            raise DocumentError(ended.code, f"{ended.reason}，系统已跳过该附件，请另存为 .docx 后重新发送。")
+        if self._order.mail_only:
+            sentence = "邮件读取用时过长，系统未读取该附件，请分多封发送。"
+            raise DocumentError(ProblemCode.TOO_SLOW, sentence)
+        self._mark.value = index
+
+    def end(self) -> None:
+        self._mark.value = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +92,20 @@ class _Duty:
     notice: Notice
     limits: Limits
     work: Work
+    mark: c_int  # shared with the parent
 
 
 _duty: list[_Duty] = []  # filled by `prepare`: the task of this process
 
 
-def prepare(notice: Notice, limits: Limits, work: Work) -> None:
+def prepare(notice: Notice, limits: Limits, work: Work, mark: c_int) -> None:
     """Warm this process up and bound it. Runs once, before the first message."""
     with suppress(Exception):  # whatever it says of nothing: the caches are filled
-        work(b"", notice, {})
+        work(b"", notice, {}, Unwatched())
     # What is there now stays: the collector need not look at it again, nor copy its pages.
     gc.collect()
     gc.freeze()
-    _duty[:] = [_Duty(notice, limits, work)]
+    _duty[:] = [_Duty(notice, limits, work, mark)]
     allowed = _address_space() + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -78,28 +122,35 @@ def ready() -> None:
     """Do nothing: a first task, so that the process is warm before a message comes."""
 
 
-def perform(path: Path, addresses: Mapping[str, Sequence[str]], name: str | None) -> Reading | Failed:
-    """Read the mail file at `path`, or the document there that is called `name`. Raises nothing."""
+def perform(order: Order) -> Reading | Failed:
+    """Read the mail file, or the document, that the order names. Raises nothing."""
     (duty,) = _duty
     # Not Python's: it ends even a process that hangs in C, when nobody is left to do so.
     signal.setitimer(signal.ITIMER_REAL, duty.limits.seconds + _ALARM)
     try:
-        data = path.read_bytes()
-        if name is None:
-            reading = duty.work(data, duty.notice, addresses)
-        else:
-            reading = understand_document(name, data, duty.notice)
+        reading = _read(order, duty)
     except MemoryError:
-        return Failed(f"读取所需内存超过{duty.limits.memory >> 20}MB，已中止", spent=True)
+        reason = f"读取所需内存超过{duty.limits.memory >> 20}MB，已中止"
+        return Failed(ProblemCode.TOO_LARGE, reason, spent=True)
     except OSError:
-        return Failed("原件无法从存档读出", traceback.format_exc())
+        return Failed(ProblemCode.DAMAGED, "原件无法从存档读出", traceback.format_exc())
     except Exception as error:  # a fault of ours must cost this message alone, and be seen
-        return Failed(f"读取时程序出错（{type(error).__name__}）", traceback.format_exc())
+        reason = f"读取时程序出错（{type(error).__name__}）"
+        return Failed(ProblemCode.DAMAGED, reason, traceback.format_exc())
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     if _characters(reading) > duty.limits.characters:
-        return Failed(f"读出的文字超过{duty.limits.characters // 10_000}万字，已中止")
+        reason = f"读出的文字超过{duty.limits.characters // 10_000}万字，已中止"
+        return Failed(ProblemCode.TOO_LARGE, reason)
     return reading
+
+
+def _read(order: Order, duty: _Duty) -> Reading:
+    data = order.path.read_bytes()
+    watch = _Marked(duty.mark, order)
+    if order.name is None:
+        return duty.work(data, duty.notice, order.addresses, watch)
+    return understand_document(order.name, data, duty.notice)
 
 
 def _characters(reading: Reading) -> int:

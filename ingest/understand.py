@@ -32,6 +32,7 @@ from ingest.reading import (
 from ingest.sealing import first_lines, name_line, urgent
 from ingest.sender import address_clues, label_clues, line_clues, sender_name_clues
 from ingest.unit_names import NameBook, name_book
+from ingest.watch import Unwatched, Watch
 from ingest.weighing import Clue, weigh
 from scoring.notice import Notice
 
@@ -43,10 +44,15 @@ _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
 _ALERTING = frozenset((Nature.SUBMISSION, Nature.NO_DRAFT, Nature.UNREADABLE))
 
 
-def understand(raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]]) -> Reading:
-    """Understand a message; `addresses` are the registered ones, lower case → official names of units."""
+def understand(
+    raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]], watch: Watch | None = None
+) -> Reading:
+    """Understand a message; `addresses` are the registered ones, lower case → official names of units.
+
+    `watch` is told of every document before it is read and after.
+    """
     mail = parse(raw)
-    files = open_files(mail.parts)
+    files = open_files(mail.parts, watch or Unwatched())
     if is_sealed(mail, files):
         return Reading(Nature.SEALED, message_id=mail.message_id, sender=mail.sender, sent_at=mail.sent_at)
     book = name_book(roster)

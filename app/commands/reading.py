@@ -78,7 +78,7 @@ def _reading(ticket: Ticket) -> Reading:
     try:
         return ticket.result()
     except ReaderFailure as failure:
-        problem = Problem(ProblemCode.DAMAGED, "message", failure.reason)
+        problem = Problem(failure.code, "message", failure.reason)
         return Reading(Nature.UNREADABLE, problems=(problem,))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ingest.reading import Reading
 from ingest.understand import understand
+from ingest.watch import Watch
 from scoring.notice import Notice
 
 SERVICE = "PID_OF_THE_SERVICE"  # in the environment: the process that take-down ends
@@ -18,7 +19,7 @@ SERVICE = "PID_OF_THE_SERVICE"  # in the environment: the process that take-down
 _ORDER = re.compile(rb"^X-Order: (\S+)", re.MULTILINE)
 
 
-def obey(raw: bytes, notice: Notice, addresses: Mapping[str, Sequence[str]]) -> Reading:
+def obey(raw: bytes, notice: Notice, addresses: Mapping[str, Sequence[str]], watch: Watch) -> Reading:
     """Understand the mail; fail, hang, find a draft twice, die or take the service down where it says so."""
     found = _ORDER.search(raw)
     order = found[1].decode() if found else ""
@@ -30,7 +31,7 @@ def obey(raw: bytes, notice: Notice, addresses: Mapping[str, Sequence[str]]) -> 
         os.kill(os.getpid(), signal.SIGKILL)
     if order == "take-down":
         os.kill(int(os.environ[SERVICE]), signal.SIGKILL)
-    reading = understand(raw, notice, addresses)
+    reading = understand(raw, notice, addresses, watch)
     if order == "twin":
         return replace(reading, submissions=reading.submissions * 2)
     return reading

@@ -12,16 +12,36 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 
-from ingest.reading import Nature, Reading
+from ingest.documents import DocumentError
+from ingest.reading import Nature, Problem, Reading
+from ingest.watch import Watch
 from scoring.notice import Notice
 
 
-def obey(raw: bytes, notice: Notice, addresses: Mapping[str, Sequence[str]]) -> Reading:
-    """Do what the first word of `raw` says, otherwise read it as text."""
-    order = raw.split(b" ")[0]
+def obey(raw: bytes, notice: Notice, addresses: Mapping[str, Sequence[str]], watch: Watch) -> Reading:
+    """Do what the first word of `raw` says, otherwise read it as text.
+
+    After `documents` each further word is such an order, carried out as a document of the message.
+    """
+    order, *documents = raw.split(b" ") if raw.strip() else [b""]
+    if order == b"documents":
+        return _read_all(documents, watch)
     if order in _ORDERS:
         return Reading(Nature.NO_DRAFT, text=_ORDERS[order]())
     return Reading(Nature.NO_DRAFT, text=raw.decode("utf-8"), subject=str(os.getpid()))
+
+
+def _read_all(orders: Sequence[bytes], watch: Watch) -> Reading:
+    texts, problems = [], []
+    for index, order in enumerate(orders):
+        try:
+            watch.begin(index)
+            texts.append(_ORDERS[order]() if order in _ORDERS else order.decode("utf-8"))
+        except DocumentError as error:
+            problems.append(Problem(error.code, str(index), error.message))
+        finally:
+            watch.end()
+    return Reading(Nature.NO_DRAFT, text=" ".join(texts), problems=tuple(problems))
 
 
 def _allocate() -> str:

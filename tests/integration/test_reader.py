@@ -14,7 +14,7 @@ import pytest
 
 from ingest.guarded import Limits
 from ingest.reader import Reader, ReaderClosed, ReaderFailure
-from ingest.reading import Nature
+from ingest.reading import Nature, ProblemCode
 from scoring.notice import Notice, load_notice
 from tests.integration.reading_work import obey
 
@@ -40,8 +40,8 @@ def mail(folder: Path, content: str) -> Path:
     ("order", "reason"),
     [
         ("allocate", "读取所需内存超过512MB"),
-        ("loop", "读取超过1秒"),
-        ("loop-in-c", "读取超过1秒"),
+        ("loop", "读取超过0.6"),
+        ("loop-in-c", "读取超过0.6"),
         ("segfault", "SIGSEGV"),
         ("killed", "SIGKILL"),
         ("exit", "退出码3"),
@@ -60,6 +60,41 @@ def test_a_bad_message_fails_alone(reader: Reader, tmp_path: Path, order: str, r
     assert good.result().text == "现将信息报上"
 
 
+@pytest.mark.parametrize(
+    ("order", "code", "reason"),
+    [
+        ("loop", ProblemCode.TOO_SLOW, "读取超过"),
+        ("loop-in-c", ProblemCode.TOO_SLOW, "读取超过"),
+        ("segfault", ProblemCode.DAMAGED, "SIGSEGV"),
+        ("killed", ProblemCode.DAMAGED, "SIGKILL"),
+    ],
+)
+def test_a_bad_document_fails_alone(
+    reader: Reader, tmp_path: Path, order: str, code: ProblemCode, reason: str
+) -> None:
+    """A document that hangs or kills its reader is that document's problem; the others are read."""
+    reading = reader.read(mail(tmp_path, f"documents 甲 {order} 乙"), {}).result()
+    assert reading.text == "甲 乙"
+    (problem,) = reading.problems
+    assert (problem.code, problem.where) == (code, "1")
+    assert reason in problem.message
+
+
+def test_many_bad_documents_leave_the_mails_own_text(reader: Reader, tmp_path: Path) -> None:
+    """When document after document kills the reader, the rest of them is not tried."""
+    reading = reader.read(mail(tmp_path, "documents " + "killed " * 8 + "乙"), {}).result()
+    codes = [problem.code for problem in reading.problems]
+    assert codes == [ProblemCode.DAMAGED] * 4 + [ProblemCode.TOO_SLOW] * 5
+
+
+def test_a_closed_reader_says_so(notice: Notice, tmp_path: Path) -> None:
+    """Whoever asks after the end is told at once and does not wait for ever."""
+    with Reader(notice, 1, work=obey) as reader:
+        pass
+    with pytest.raises(ReaderClosed):
+        reader.read(mail(tmp_path, "好"), {}).result()
+
+
 def test_an_overrun_costs_the_others_nothing(notice: Notice, tmp_path: Path) -> None:
     """While one reader waits out a message that hangs, the other reads all the rest."""
     with Reader(notice, 2, limits=Limits(seconds=6.0), work=obey) as reader:
@@ -68,7 +103,7 @@ def test_an_overrun_costs_the_others_nothing(notice: Notice, tmp_path: Path) -> 
         texts = [reader.read(mail(tmp_path, f"第{n}封"), {}) for n in range(40)]
         assert [ticket.result().text for ticket in texts] == [f"第{n}封" for n in range(40)]
         assert time.monotonic() - started < 6.0
-        with pytest.raises(ReaderFailure, match="读取超过6秒"):
+        with pytest.raises(ReaderFailure, match="读取超过4秒"):
             hanging.result()
 
 
