@@ -58,6 +58,7 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def console() -> Console:
-    """Rich on standard output; markup off, because titles of drafts may hold brackets."""
-    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+def console(piped: int = PIPED_WIDTH) -> Console:
+    """Rich on standard output, `piped` columns wide when that is no terminal; markup off, because titles of
+    drafts may hold brackets."""
+    return Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else piped)

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,11 +17,12 @@ from app.commands import output
 from app.commands.options import Data, Json, Now, the_time
 from app.commands.queue import unit_named
 from app.errors import AppError
+from app.reading_report import report, summary
 from app.settings import data_folder
 from app.wiring import notice_folders
 from ingest.documents import Allowance, DocumentError, read_document
 from ingest.reader import Reader, ReaderFailure, Ticket
-from ingest.reading import Nature, Problem, ProblemCode, Reading
+from ingest.reading import Nature, Problem, Reading
 from ingest.reading_json import to_json
 from ingest.wordcount import count_words
 from notify.gather import in_force
@@ -34,6 +35,7 @@ _NAMES = rb"from|to|subject|date|received|message-id|return-path|mime-version|co
 MAIL = re.compile(
     rb"(?:From [^\n]*\n)?(?=" + _NAMES + rb")" + _FIELD + rb"(?:[!-9;-~]+:|\r?\n)", re.IGNORECASE
 )
+COLUMNS = 80  # of a report in a file or a pipe
 HEAD = 8192  # bytes in which a mail shows its headers
 
 Addresses = Mapping[str, tuple[str, ...]]
@@ -60,11 +62,11 @@ def read(
         documents = [to_json(reading, str(path)) for path, reading in readings]
         output.document(documents[0] if len(documents) == 1 else documents)
         return
-    rows = [row for path, reading in readings for row in _rows(path, reading)]
-    output.table("", ("文件", "性质", "单位", "把握", "类别", "字数", "标题"), rows)
+    screen = output.console(COLUMNS)
     for path, reading in readings:
-        for problem in reading.problems:
-            typer.echo(f"{path} {problem.where}：{problem.message}")
+        screen.print(report(str(path), reading))
+    if len(readings) > 1:
+        screen.print(summary([reading for _, reading in readings]))
 
 
 def _readings(paths: list[Path], roster: Notice, addresses: Addresses) -> list[Reading]:
@@ -117,14 +119,6 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         if address and unit:
             pairs.append((address, unit))
     return pairs
-
-
-def _rows(path: Path, reading: Reading) -> list[tuple[Any, ...]]:
-    unit = reading.unit.name or "、".join(reading.unit.candidates)
-    head = (path.name, reading.nature, unit, reading.unit.confidence)
-    return [(*head, draft.kind, draft.words, draft.title) for draft in reading.submissions] or [
-        (*head, "", "", "")
-    ]
 
 
 def count(
