@@ -12,7 +12,7 @@ from ingest.documents.document import Document, Paragraph
 from ingest.kind import Declaration, declared_by_heading, declared_by_label, kind_by_length
 from ingest.labels import Label, file_label
 from ingest.reading import Draft, Where
-from ingest.resemblance import Shape, is_correction, same_article, shape
+from ingest.resemblance import CORRECTS, Shape, is_correction, same_article, shape
 from ingest.sealing import amber_flags
 from ingest.sender import label_clues, line_clues
 from ingest.unit_names import NameBook
@@ -155,5 +155,5 @@ def _flags(article: Article, said: Sequence[Declaration], labels: Sequence[Label
     if len({each.kind for each in said if each.kind}) > 1:
         flags.append("主题、文件名、稿件标明的类别不一致，按稿件就近标明的归类")
     if is_correction(article.title, *(label.text for label in labels)):
-        flags.append("来稿注明是更正稿")
+        flags.append(CORRECTS)
     return tuple(flags)

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 # What a writer adds to the title of a later version, or a mail program to a copied file.
 _VERSION = re.compile(
@@ -24,13 +25,28 @@ _PROSE = re.compile(r"(?:完成|通过|编制|审议|审定|方案|规划|已)�
 
 _NO_LETTER = re.compile(r"[\W_]+")
 
+CORRECTS = "来稿注明是更正稿"  # the remark on a draft whose mail says that it replaces what was sent before
+
+RUN = 4  # letters of the runs that bodies are compared by
+LETTERS = 20_000  # of a body are compared: no draft is longer, and no sender shall make us work
+LEAST_RUNS = 30  # a shorter body says too little to be called a copy
+COPY = 0.5  # share of common runs from which two units' drafts are shown to staff
+CORRECTED = 0.5  # … from which a draft that says it corrects is a version of the unit's other
+EDITED = 0.7  # … from which it is without saying so, where the titles differ by a small edit
+SMALL_EDIT = 0.75  # likeness of two titles (difflib's ratio) from which they do
+_TITLE = 100  # letters of a title that are compared
+
+_NUMERAL = "[〇零一二三四五六七八九十百]+"
+# What tells the parts of a series apart: 第3期, 四月, 工作动态(二).
+_SERIAL = re.compile(rf"\d+|第{_NUMERAL}|{_NUMERAL}(?=[年季月旬周日期批号次])|{_NUMERAL}$|[上下]半年")
+
 LEAST_SHARE = 0.6  # of the longer body's letters, for one within the other to be the same article
 SIMILAR = 0.85  # share of common letter pairs from which two bodies are the same article
 
 
 def title_key(title: str) -> str:
     """What two versions of a title share: its letters and digits, without 更正, 定稿 and the like."""
-    return _letters(_VERSION.sub("", title.strip()))
+    return letters(_VERSION.sub("", title.strip()))
 
 
 def fingerprint(body: str) -> str:
@@ -38,8 +54,8 @@ def fingerprint(body: str) -> str:
 
     Empty where there are none: such a body is like no other.
     """
-    letters = _letters(body)
-    return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
+    found = letters(body)
+    return hashlib.sha256(found.encode()).hexdigest() if found else ""
 
 
 def is_correction(*labels: str | None) -> bool:
@@ -57,8 +73,8 @@ class Shape:
 
 def shape(body: str) -> Shape:
     """Take a body's shape once, to be compared many times."""
-    letters = _letters(body)
-    return Shape(letters, frozenset(letters[at : at + 2] for at in range(len(letters) - 1)))
+    found = letters(body)
+    return Shape(found, frozenset(found[at : at + 2] for at in range(len(found) - 1)))
 
 
 def same_article(one: Shape, other: Shape) -> bool:
@@ -74,5 +90,26 @@ def same_article(one: Shape, other: Shape) -> bool:
     return len(short.pairs & long.pairs) >= SIMILAR * max(len(short.pairs), len(long.pairs))
 
 
-def _letters(text: str) -> str:
+def near_titles(one: str, other: str) -> bool:
+    """Tell whether two title keys differ by a small edit; two parts of a series (第3期, 第4期) do not."""
+    if _SERIAL.findall(one) != _SERIAL.findall(other):
+        return False
+    matcher = SequenceMatcher(None, one[:_TITLE], other[:_TITLE], autojunk=False)
+    return matcher.ratio() >= SMALL_EDIT
+
+
+def runs(body: str) -> frozenset[str]:
+    """Every run of four letters of a body, to be compared by `share`."""
+    found = letters(body)[:LETTERS]
+    return frozenset(found[at : at + RUN] for at in range(len(found) - RUN + 1))
+
+
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """Of the runs of the body that has fewer, how many the other has too; 0 where it has none."""
+    fewer = min(len(one), len(other))
+    return len(one & other) / fewer if fewer else 0.0
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits alone, whatever their width and case."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
