@@ -7,10 +7,11 @@ import logging
 import ssl
 import threading
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Generator, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.reader import ProxyProtocolReader
@@ -27,6 +28,8 @@ from app.demo.certificate import write_certificate
 
 HOST = "127.0.0.1"
 STARTING = 10  # seconds
+
+T = TypeVar("T")
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd warns of its own deprecations
 
@@ -81,6 +84,25 @@ class _Taker:
         return "250 2.0.0 taken"
 
 
+class _Kept:
+    """Starts tasks and holds on to them until they are done. The loop does not, and from Python 3.13 on
+    nobody else holds a connection's: the collector took it away in the middle of a talk."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def __call__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        work: Coroutine[Any, Any, T] | Generator[Any, None, T],
+        **options: Any,
+    ) -> asyncio.Task[T]:
+        task = asyncio.Task(work, loop=loop, **options)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
 @contextmanager
 def post_office(scratch: Path, user: str, password: str, folders: Sequence[str]) -> Iterator[PostOffice]:
     """Both servers on free ports until the block ends; the mailbox has these folders besides INBOX.
@@ -94,6 +116,7 @@ def post_office(scratch: Path, user: str, password: str, folders: Sequence[str])
     tls.load_cert_chain(certificate, key)
     office = PostOffice(user, password, certificate, tuple(folders))
     loop = asyncio.new_event_loop()
+    loop.set_task_factory(_Kept())
     started, closing = threading.Event(), asyncio.Event()
     thread = threading.Thread(
         target=lambda: loop.run_until_complete(_serve(office, tls, started, closing)), name="post office"

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -162,7 +163,7 @@ def test_one_worker_leads_and_a_second_stands_by(service: Service) -> None:
         for worker in (first, second):
             if worker is not None and worker.poll() is None:
                 stop(worker)
-    with sqlite3.connect(service.data / "xinxike.db") as database:
+    with closing(sqlite3.connect(service.data / "xinxike.db")) as database:
         assert database.execute("SELECT count(*) FROM submissions").fetchone() == (2,)
 
 
@@ -176,7 +177,7 @@ def test_a_refused_login_is_told_and_stops_nothing(service: Service) -> None:
     worker = service.run()
 
     def filed() -> bool:
-        with sqlite3.connect(service.data / "xinxike.db") as database:
+        with closing(sqlite3.connect(service.data / "xinxike.db")) as database:
             count: int = database.execute("SELECT count(*) FROM submissions").fetchone()[0]
         return count == 1
 
