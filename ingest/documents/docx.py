@@ -6,7 +6,11 @@ import re
 import zlib
 from functools import lru_cache, partial
 
+from lxml import etree
+
 from ingest.documents.document import Allowance, Document, DocumentError
+from ingest.documents.docx_lists import WordLists
+from ingest.documents.numbering import Numbering
 from ingest.documents.package import Package
 from ingest.documents.styles import Look, styles_of
 from ingest.documents.walk import Walk
@@ -17,6 +21,7 @@ _RELATIONS = "_rels/.rels"
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _TARGET = re.compile(rb"""\bTarget=["']/?(word/[^"']+)""")
 _STYLES = "word/styles.xml"
+_LISTS = "word/numbering.xml"
 _LARGEST_STYLES = 1 << 20  # bytes; hints are not worth more
 _HEADER = re.compile(r"word/header\d*\.xml")
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -48,7 +53,7 @@ def read_docx(data: bytes, allowance: Allowance) -> Document:
     name = _main_part(package)
     if name is None:
         raise DocumentError(ProblemCode.DAMAGED, "文件中没有Word正文，请重新保存后发送。")
-    body = Walk(partial(_styles, package))
+    body = Walk(partial(_styles, package), Numbering(WordLists(partial(_lists, package)).find))
     body.part(package.xml(name))
     notes = [part for part in _NOTES if body.noted and part in package]
     headers = [part for part in package.names() if _HEADER.fullmatch(part)]
@@ -64,7 +69,7 @@ def read_docx(data: bytes, allowance: Allowance) -> Document:
 
 
 def _lines(package: Package, part: str) -> list[str]:
-    walk = Walk(dict)
+    walk = Walk(dict, Numbering(lambda _: None))
     walk.part(package.xml(part))
     return walk.lines() + walk.boxes
 
@@ -84,6 +89,10 @@ def _unpacked_styles(packed: bytes) -> dict[str, Look]:
     except zlib.error:
         return {}
     return styles_of(xml)
+
+
+def _lists(package: Package) -> etree._Element | None:
+    return package.xml(_LISTS) if _LISTS in package else None
 
 
 def _words(package: Package) -> int | None:

@@ -1,4 +1,5 @@
-"""How a Word paragraph looks, as far as telling a title and a 落款 needs it: by itself and by its style."""
+"""How a Word paragraph looks, as far as telling a title and a 落款 needs it, and the list it belongs to:
+by itself and by its style."""
 
 from __future__ import annotations
 
@@ -6,19 +7,20 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ingest.documents.wordml import switched_on, value, word
+from ingest.documents.wordml import switched_on, value, whole, word
 
 _DEEPEST = 10  # styles based on styles
 
-_ALIGNMENT, _BOLD, _SIZE, _HIDDEN, _STYLE = range(5)
+_ALIGNMENT, _BOLD, _SIZE, _HIDDEN, _STYLE, _NUMBERED = range(6)
 _SAID = {
     tag: said
-    for said, name in enumerate(("jc", "b", "sz", "vanish", "pStyle"))
+    for said, name in enumerate(("jc", "b", "sz", "vanish", "pStyle", "numPr"))
     for tag in word(name)
 }  # fmt: skip
 _STYLES, _IDS = word("style"), word("styleId")
 _NAME, _BASE = frozenset(word("name")), frozenset(word("basedOn"))
 _PROPERTIES = frozenset(word("pPr", "rPr"))
+_LIST, _LEVEL = frozenset(word("numId")), frozenset(word("ilvl"))
 
 
 class Look(NamedTuple):
@@ -29,11 +31,20 @@ class Look(NamedTuple):
     size: float | None = None  # points
     hidden: bool = False
     style: str | None = None  # a style's id in a paragraph, its name in a style
+    list: int | None = None  # w:numId; 0: no list, whatever the style says
+    level: int | None = None  # w:ilvl, from 0
 
     def over(self, other: Look) -> Look:
         """Return this look, completed by `other` where it says nothing."""
-        bold = other.bold if self.bold is None else self.bold
-        return Look(self.alignment or other.alignment, bold, self.size or other.size, self.hidden, self.style)
+        return Look(
+            self.alignment or other.alignment,
+            other.bold if self.bold is None else self.bold,
+            self.size or other.size,
+            self.hidden,
+            self.style,
+            other.list if self.list is None else self.list,
+            other.level if self.level is None else self.level,
+        )
 
 
 NOTHING = Look()
@@ -41,7 +52,7 @@ NOTHING = Look()
 
 def look_of(properties: etree._Element) -> Look:
     """Read a w:pPr or w:rPr."""
-    alignment, bold, size, hidden, style = NOTHING
+    alignment, bold, size, hidden, style, listed, level = NOTHING
     for child in properties:
         said = _SAID.get(child.tag)
         if said is None:
@@ -54,16 +65,27 @@ def look_of(properties: etree._Element) -> Look:
             alignment = value(child)
         elif said == _STYLE:
             style = value(child)
-        else:
+        elif said == _HIDDEN:
             hidden = switched_on(child)
-    return Look(alignment, bold, size, hidden, style)
+        else:
+            listed, level = _numbered(child)
+    return Look(alignment, bold, size, hidden, style, listed, level)
+
+
+def _numbered(properties: etree._Element) -> tuple[int | None, int | None]:
+    """Read a w:numPr: the list's number and the level."""
+    listed = level = None
+    for child in properties:
+        if child.tag in _LIST:
+            listed = whole(value(child))
+        elif child.tag in _LEVEL:
+            level = whole(value(child))
+    return listed, level
 
 
 def _points(half_points: str | None) -> float | None:
-    try:
-        return int(half_points or "") / 2
-    except ValueError:
-        return None
+    points = whole(half_points)
+    return None if points is None else points / 2
 
 
 def styles_of(xml: bytes) -> dict[str, Look]:

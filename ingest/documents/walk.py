@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from lxml import etree
 
 from ingest.documents.document import Paragraph, check_length
+from ingest.documents.numbering import Numbering
 from ingest.documents.styles import NOTHING, Look, look_of
+from ingest.documents.symbols import symbols
 from ingest.documents.wordml import (
     BOX,
     BREAK,
     EITHER,
+    FIELD,
     HYPHEN,
     INTO,
     NOTE,
@@ -22,6 +26,7 @@ from ingest.documents.wordml import (
     ROW_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
+    SYMBOL,
     TAB,
     TABLE,
     TEXT,
@@ -31,22 +36,27 @@ from ingest.documents.wordml import (
 
 _REMOVED = frozenset(word("del", "moveFrom"))
 _CHARACTERS = {TAB: "\t", BREAK: "\n", HYPHEN: "-"}
+_FIELD_KINDS, _FONTS, _CODES = word("fldCharType"), word("font"), word("char")
+_IN_RESULT = -1
+_CODE = re.compile("[0-9A-Fa-f]{2,4}")
 
 
 class Walk:
     """Collects `paragraphs`, a table row by row and a row cell by cell, and apart the lines of `boxes`."""
 
-    def __init__(self, styles: Callable[[], dict[str, Look]]) -> None:
-        """`styles` is asked only when a paragraph has a style."""
+    def __init__(self, styles: Callable[[], dict[str, Look]], numbering: Numbering) -> None:
+        """`styles` is asked only when a paragraph has a style, `numbering` only when it belongs to a list."""
         self.paragraphs: list[Paragraph] = []
         self.boxes: list[str] = []
         self.noted = False  # the text refers to a footnote or endnote
         self._styles = styles
+        self._numbering = numbering
         self._length = 0
         self._carried = ""  # text of a paragraph whose mark was deleted: it runs on into the next
         self._pieces: list[str] = []
         self._bold: bool | None = None
         self._size = 0.0
+        self._fields: list[int] = []  # where the instructions of open fields begin in _pieces
 
     def part(self, root: etree._Element) -> None:
         """Walk over a whole part. Raises DocumentError(too_large)."""
@@ -56,8 +66,8 @@ class Walk:
             self._carried = ""
 
     def lines(self) -> list[str]:
-        """Return the paragraphs' text without the empty ones."""
-        return [paragraph.text for paragraph in self.paragraphs if paragraph.text.strip()]
+        """Return the paragraphs as shown, without the empty ones."""
+        return [paragraph.shown for paragraph in self.paragraphs if paragraph.text.strip()]
 
     def _blocks(self, parent: etree._Element, table: bool) -> None:
         for child in parent:
@@ -72,7 +82,7 @@ class Walk:
                 self._blocks(child[0], table)
 
     def _paragraph(self, element: etree._Element, table: bool) -> None:
-        self._pieces, self._bold, self._size = [], None, 0.0
+        self._pieces, self._bold, self._size, self._fields = [], None, 0.0, []
         look, mark_removed = NOTHING, False
         if len(element) and role_of(element[0].tag) == PARAGRAPH_PROPERTIES:
             look, mark_removed = look_of(element[0]), _removed(element[0], RUN_PROPERTIES)
@@ -83,7 +93,8 @@ class Walk:
             return
         self._carried = ""
         # What the runs say about themselves goes before what the paragraph's style says.
-        self._emit(text, Look(look.alignment, self._bold, self._size or None, style=look.style), table)
+        alignment, _, _, _, style, listed, level = look
+        self._emit(text, Look(alignment, self._bold, self._size or None, False, style, listed, level), table)
 
     def _inline(self, parent: etree._Element) -> None:
         for child in parent:
@@ -124,6 +135,10 @@ class Walk:
             self._picture(element)
         elif role == NOTE:
             self.noted = True
+        elif role == FIELD:
+            self._field(element)
+        elif role == SYMBOL:
+            self._pieces.append(_symbol(element))
         elif role in _CHARACTERS:
             self._pieces.append(_CHARACTERS[role])
 
@@ -132,7 +147,7 @@ class Walk:
         for child in element:
             role = role_of(child.tag)
             if role == BOX:
-                inner = Walk(self._styles)
+                inner = Walk(self._styles, self._numbering)
                 inner.part(child)
                 self.boxes += inner.lines() + inner.boxes
             elif role == EITHER:
@@ -141,11 +156,40 @@ class Walk:
             else:
                 self._picture(child)
 
+    def _field(self, mark: etree._Element) -> None:
+        """Take back what stands between a field's begin and its result: its instruction.
+
+        That is text only where other fields have their results in it.
+        """
+        kind = mark.get(_FIELD_KINDS[0]) or mark.get(_FIELD_KINDS[1])
+        if kind == "begin":
+            self._fields.append(len(self._pieces))
+        elif self._fields:
+            begin = self._fields[-1]
+            if kind == "separate" and begin >= 0:
+                del self._pieces[begin:]
+                self._fields[-1] = _IN_RESULT
+            elif kind == "end":
+                self._fields.pop()
+                if begin >= 0:
+                    del self._pieces[begin:]
+
+    def _number(self, own: str | None, number: int, level: int | None) -> str:
+        """Return what a list shows before a paragraph with the style `own`."""
+        if level is None:  # a style says which list, and the list which of its levels is the style's
+            found = self._numbering.list_of(number)
+            level = found.styled.get(own or "", 0) if found else 0
+        return self._numbering.next(number, level)
+
     def _emit(self, text: str, look: Look, table: bool) -> None:
-        self._length += len(text)
+        own, style = look.style, NOTHING
+        if own is not None:
+            style = self._styles().get(own, NOTHING)
+            look = look.over(style)
+        alignment, bold, size, _, _, listed, level = look
+        number = self._number(own, listed, level) if listed else ""
+        self._length += len(text) + len(number)
         check_length(self._length)
-        style = self._styles().get(look.style, NOTHING) if look.style else NOTHING
-        alignment, bold, size, _, _ = look.over(style)
         for line in text.split("\n"):
             self.paragraphs.append(
                 Paragraph(
@@ -156,8 +200,17 @@ class Walk:
                     size,
                     style.style,
                     table,
+                    number,
                 )
             )
+            number = ""
+
+
+def _symbol(element: etree._Element) -> str:
+    """Return the character of a w:sym."""
+    code = element.get(_CODES[0]) or element.get(_CODES[1]) or ""
+    font = element.get(_FONTS[0]) or element.get(_FONTS[1])
+    return symbols(chr(int(code, 16)), font) if _CODE.fullmatch(code) else ""
 
 
 def _removed(element: etree._Element, properties: int) -> bool:

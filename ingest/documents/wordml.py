@@ -34,6 +34,8 @@ PICTURE: Final = 13  # may hold a text box somewhere inside
 BOX: Final = 14
 INTO: Final = 15  # a wrapper whose children stand in its place
 EITHER: Final = 16  # the same content in several forms; the first is taken
+FIELD: Final = 17  # the begin, middle or end of a field: an instruction, then its result
+SYMBOL: Final = 18
 
 
 def word(*names: str) -> tuple[str, ...]:
@@ -55,6 +57,8 @@ def _roles() -> dict[str, int]:
         BREAK: word("br", "cr"),
         HYPHEN: word("noBreakHyphen"),
         NOTE: word("footnoteReference", "endnoteReference"),
+        FIELD: word("fldChar"),
+        SYMBOL: word("sym"),
         PICTURE: word("drawing", "pict", "object"),
         BOX: word("txbxContent"),
         # w:ins and w:moveTo are kept, w:del and w:moveFrom have no role: tracked changes as accepted.
@@ -78,6 +82,14 @@ _VALUES = word("val")
 def value(element: etree._Element) -> str | None:
     """Return the w:val of an element."""
     return element.get(_VALUES[0]) or element.get(_VALUES[1])
+
+
+def whole(text: str | None) -> int | None:
+    """Return the whole number that a value is; None where it is none."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return None
 
 
 def switched_on(element: etree._Element) -> bool:
