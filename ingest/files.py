@@ -9,7 +9,8 @@ from itertools import chain
 
 from ingest.documents import Allowance, DocumentError, read_document
 from ingest.documents.document import Document
-from ingest.message import ParsedMail, Part
+from ingest.message import ParsedMail
+from ingest.parts import Part
 from ingest.reading import Attachment, Problem, ProblemCode
 from ingest.sealing import first_lines, name_line, sealing_mark, subject_line
 from ingest.watch import Watch

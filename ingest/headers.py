@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from ingest.charset import Decoded, codec_of, decode
 from ingest.plausibility import plausibility
+from ingest.transfer import unpack_base64
 
 _LIKELIER = 1.0  # in plausibility
 LONGEST = 32_768  # characters of a header that are looked at
@@ -24,7 +25,6 @@ LONGEST = 32_768  # characters of a header that are looked at
 _WORD = re.compile(r"=\?([\w.:()+-]{0,40})(?:\*[\w-]{0,20})?\?([bqBQ])\?(.{0,4000}?)\?=", re.DOTALL)
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufeff]+")
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,60})\s*=\s*("(?:[^"\\]|\\.)*"?|[^;]*)', re.DOTALL)
 _EXTENDED = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*?)")
@@ -89,7 +89,7 @@ def _joined(words: list[re.Match[str]]) -> Decoded:
         return apart
     # Some writers cut the Base64 text itself, so that no word can be decoded alone; fewer leave out the
     # padding of every word.
-    whole = decode(unpack("".join(word[3] for word in words)), label)
+    whole = decode(_base64("".join(word[3].rstrip("= ") for word in words)), label)
     if whole.certain and plausibility(whole.text) >= plausibility(apart.text) - _LIKELIER:
         return whole
     return apart
@@ -97,16 +97,12 @@ def _joined(words: list[re.Match[str]]) -> Decoded:
 
 def _word_bytes(encoding: str, text: str) -> bytes:
     if encoding in "bB":
-        return unpack(text)
+        return _base64(text)
     return binascii.a2b_qp(text.encode("utf-8", "surrogateescape"), header=True)
 
 
-def unpack(text: str) -> bytes:
-    """Decode Base64, whatever strange characters are in it and whatever is missing at its end."""
-    text = _NOT_BASE64.sub("", text)
-    if len(text) % 4 == 1:
-        text = text[:-1]
-    return binascii.a2b_base64(text + "=" * (-len(text) % 4))
+def _base64(text: str) -> bytes:
+    return unpack_base64(text.encode("utf-8", "surrogateescape"))
 
 
 def _plain(raw: str, label: str | None) -> Decoded:

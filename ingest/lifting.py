@@ -1,33 +1,140 @@
-"""Long base64 runs are set aside while the stdlib parses, and put back into its tree.
+"""What slows the stdlib's parser is set aside while it parses, and given back where it is looked at.
 
-The stdlib looks at every line of an attachment for a boundary. Full lines of base64 hold neither a boundary
-nor a header, so one short line can stand for a run of them: a mail of 60 KB is parsed in a third of the time.
+Long base64 runs: the parser looks at every line for a boundary, and full lines of base64 hold neither a
+boundary nor a header, so one short line can stand for a run of them; what they hold is decoded just once.
+Boundaries: the parser compiles a regular expression for each, and every mail has its own; under names of ours
+they are compiled once.
 """
 
 from __future__ import annotations
 
+import binascii
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from email.message import Message
+from email.parser import BytesFeedParser
+from typing import NamedTuple
 
-_RUN = re.compile(rb"(?:^[A-Za-z0-9+/]{60,76}\r?\n){5,}", re.MULTILINE)
-_SECRET = secrets.token_hex(16)  # so that no mail can name a run of its own choosing
-_STAND_IN = re.compile(f"={_SECRET}\\.(\\d+)=")
+from ingest.transfer import unpack
+
+_FED = 1 << 16  # bytes given to the parser at a time
+_FEWEST_LINES = 5
+_RUN = re.compile(rb"\n\r?\n(?=[A-Za-z0-9+/]{60,76}(\r?\n))")
+_BOUNDARY = re.compile(
+    rb"^(content-type:(?:[^\r\n]|\r?\n[ \t]){1,300}?boundary[ \t]*=[ \t]*)"
+    rb"""("?)([\w=.+/:?'(),-]{8,70})\2(?=[ \t]*[;\r\n])""",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MOST_BOUNDARIES = 8
+_SECRET = secrets.token_hex(16).encode("ascii")  # so that no mail can name what it did not bring
+_STAND_IN = re.compile(rb"=%s\.([rb])(\d+)=" % _SECRET)
 
 
-def parse_lifted(raw: bytes, parse: Callable[[bytes], Message]) -> Message:
-    """`parse(raw)`, with its long base64 runs kept out of it meanwhile."""
-    runs: list[bytes] = []
+class _Run(NamedTuple):
+    written: bytes
+    data: bytes
 
-    def set_aside(found: re.Match[bytes]) -> bytes:
-        run = found[0].rstrip(b"\r\n")  # the last line end may be the boundary's
-        runs.append(run)
-        return b"=%s.%d=%s" % (_SECRET.encode("ascii"), len(runs) - 1, found[0][len(run) :])
 
-    tree = parse(_RUN.sub(set_aside, raw))
-    for part in tree.walk() if runs else ():
-        payload = part.__dict__["_payload"]  # as it came: get_payload would replace raw bytes in it
-        if isinstance(payload, str) and _SECRET in payload:
-            part.set_payload(_STAND_IN.sub(lambda found: runs[int(found[1])].decode("ascii"), payload))
-    return tree
+@dataclass(slots=True)
+class Aside:
+    """What was set aside from one tree."""
+
+    _runs: list[_Run] = field(default_factory=list)
+    _boundaries: list[bytes] = field(default_factory=list)
+
+    def lift(self, raw: bytes) -> bytes:
+        return self._lift_boundaries(b"".join(self._lift_runs(raw)))
+
+    def _lift_runs(self, raw: bytes) -> Iterator[bytes]:
+        kept = 0
+        start = _RUN.search(raw)
+        while start:
+            end = self._run_at(raw, start.end(), start[1])
+            if end > start.end():
+                yield raw[kept : start.end()]
+                yield b"=%s.r%d=" % (_SECRET, len(self._runs) - 1)
+                kept = end
+            start = _RUN.search(raw, end)
+        yield raw[kept:]
+
+    def _run_at(self, raw: bytes, start: int, line_end: bytes) -> int:
+        """Set aside the run of even lines at `start`; return where it ends: `start` if there is none."""
+        first = raw.index(b"\n", start)
+        stops = raw.find(b"\n--", start)
+        ends = raw[first : stops if stops >= 0 else len(raw) : first + 1 - start]
+        lines = len(ends) - len(ends.lstrip(b"\n"))
+        if lines < _FEWEST_LINES:
+            return start
+        end = start + lines * (first + 1 - start) - len(line_end)  # the last one may be the boundary's
+        written = raw[start:end]
+        try:
+            data = binascii.a2b_base64(written.translate(None, b"\r\n"), strict_mode=True)
+        except binascii.Error:
+            return start
+        self._runs.append(_Run(written, data))
+        return end
+
+    def _lift_boundaries(self, raw: bytes) -> bytes:
+        stated = {found[3] for found in _BOUNDARY.finditer(raw)}
+        if len(stated) > _MOST_BOUNDARIES:
+            return raw
+        # The longest first: one may begin with another.
+        self._boundaries = sorted(stated, key=len, reverse=True)
+        if not stated:
+            return raw
+        for number, boundary in enumerate(self._boundaries):
+            for line_end in (b"\n", b"\r"):
+                raw = raw.replace(line_end + b"--" + boundary, line_end + b"--" + _boundary_name(number))
+        return _BOUNDARY.sub(self._renamed, raw)
+
+    def _renamed(self, found: re.Match[bytes]) -> bytes:
+        return b"%s%s%s%s" % (found[1], found[2], _boundary_name(self._boundaries.index(found[3])), found[2])
+
+    def restored(self, written: bytes) -> bytes:
+        """Give everything back that was set aside from `written`."""
+        if _SECRET not in written:
+            return written
+        return _STAND_IN.sub(
+            lambda found: (
+                self._runs[int(found[2])].written if found[1] == b"r" else self._boundaries[int(found[2])]
+            ),
+            written,
+        )
+
+    def unpacked(self, part: Message, encoding: str) -> bytes:
+        """Return the bytes that a leaf of the tree carries under its transfer encoding."""
+        written = payload_of(part)
+        run = _STAND_IN.match(written) if encoding == "base64" else None
+        if run and run[1] == b"r" and _SECRET not in (rest := written[run.end() :]):
+            return self._runs[int(run[2])].data + unpack(rest, encoding)
+        return unpack(self.restored(written), encoding)
+
+
+def _boundary_name(number: int) -> bytes:
+    return b"=%s.b%d=" % (_SECRET, number)
+
+
+class Parsed(NamedTuple):
+    """A tree, or a branch of one, and what was set aside from it."""
+
+    tree: Message
+    aside: Aside
+
+
+def parse_tree(raw: bytes) -> Parsed:
+    """Parse bytes into the stdlib's tree. Raises RecursionError for multiparts hundreds deep."""
+    aside = Aside()
+    lifted = aside.lift(raw)
+    # In pieces: BytesParser would hold the whole mail twice more, at one and at four bytes a character.
+    parser = BytesFeedParser()
+    for start in range(0, len(lifted), _FED):
+        parser.feed(lifted[start : start + _FED])
+    return Parsed(parser.close(), aside)
+
+
+def payload_of(part: Message) -> bytes:
+    """Return a leaf's payload as it came: get_payload would replace every raw byte in it."""
+    payload = part.__dict__["_payload"]
+    return payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""

@@ -5,7 +5,6 @@ The stdlib parses once, its tree is repaired (`structure`), mail-parser reads th
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import logging
 import re
@@ -21,9 +20,11 @@ from ingest.charset import Decoded, codec_of
 from ingest.documents import DocumentError, Paragraph, html_paragraphs, text_paragraphs
 from ingest.documents.document import LARGEST_TEXT
 from ingest.documents.html import links_of
-from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers, unpack
+from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers
+from ingest.lifting import Aside, Parsed, parse_tree
+from ingest.parts import Part
 from ingest.reading import Problem, ProblemCode, Sender
-from ingest.structure import DEEPEST_MAIL, Budget, Structure, parse_tree
+from ingest.structure import DEEPEST_MAIL, Budget, Structure
 
 # It reports headers that look encoded and are not, which ours, decoded already, may well do.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -43,16 +44,6 @@ _HEAD = 1 << 13  # bytes in which a charset is looked for: the texts come first
 _LONGEST_ID = 998  # a line of RFC 5322
 _IDENTIFIER = re.compile(r"<[^<>\s]{1,990}>")
 _SHOWN = {"subject": "主题", "sender": "发件人姓名"}  # headers in which a doubt matters
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file that came with the mail, or with a mail inside it (`转发.eml/一.docx`)."""
-
-    path: str  # unique in the message; a label, never a path on disk
-    media_type: str  # as declared, in lower case
-    data: bytes
-    inline: bool = False  # a picture that the text shows, not an attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +90,12 @@ def parse(raw: bytes) -> ParsedMail:
         raw = raw[found.end() :]
     budget = Budget()
     try:
-        tree = parse_tree(raw)
+        parsed = parse_tree(raw)
     except RecursionError:
         budget.complain(ProblemCode.TOO_DEEP, "message", "邮件嵌套层数过多，正文和附件未读取。")
-        tree = BytesHeaderParser().parsebytes(raw)
-        tree.set_payload("")
-    mail = _read(tree, budget, "", _label_of(raw), 0)
+        parsed = Parsed(BytesHeaderParser().parsebytes(raw), Aside())
+        parsed.tree.set_payload("")
+    mail = _read(parsed, budget, "", _label_of(raw), 0)
     return replace(mail, problems=tuple(budget.problems))
 
 
@@ -114,9 +105,10 @@ def _label_of(raw: bytes) -> str | None:
     return next((label for label in labels if codec_of(label) not in (None, "cp1252")), None)
 
 
-def _read(tree: Message, budget: Budget, folder: str, label: str | None, depth: int) -> ParsedMail:
+def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth: int) -> ParsedMail:
+    tree = parsed.tree
     headers = raw_headers(tree)
-    structure = Structure(budget, folder, label)
+    structure = Structure(parsed.aside, budget, folder, label)
     structure.take(tree)
     repaired = structure.repaired()
     for kept in ("subject", *KEPT):
@@ -134,7 +126,7 @@ def _read(tree: Message, budget: Budget, folder: str, label: str | None, depth: 
         sender=Sender(_sure(name, f"{folder}sender", budget) if name else None, address),
         sent_at=parse_date(headers.get("date", "")),
         paragraphs=_paragraphs(mail, budget),
-        parts=_parts(mail, structure.inline) + tuple(part for one in enclosed for part in one[1]),
+        parts=_parts(mail, structure.files) + tuple(part for one in enclosed for part in one[1]),
         forwarded=tuple(one for mails, _ in enclosed for one in mails),
         headers={name: value for name in KEPT if isinstance(value := mail.mail.get(name), str)},
         trace=tuple(_trace(tree)),
@@ -161,13 +153,13 @@ def _returned(report: Message) -> Iterator[str]:
 
 
 def _enclosed(
-    path: str, tree: Message, budget: Budget, label: str | None, depth: int
+    path: str, parsed: Parsed, budget: Budget, label: str | None, depth: int
 ) -> tuple[tuple[ForwardedMail, ...], tuple[Part, ...]]:
     """Read a mail inside the mail, and those inside it."""
     if depth > DEEPEST_MAIL:
         budget.complain(ProblemCode.TOO_DEEP, path, f"转发邮件超过{DEEPEST_MAIL}层，内层未读取。")
         return (), ()
-    mail = _read(tree, budget, f"{path}/", label, depth)
+    mail = _read(parsed, budget, f"{path}/", label, depth)
     own = ForwardedMail(path, mail.subject, mail.sender, mail.paragraphs, mail.message_id)
     return (own, *mail.forwarded), mail.parts
 
@@ -186,24 +178,10 @@ def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
-def _parts(mail: MailParser, inline: set[str]) -> tuple[Part, ...]:
-    return tuple(
-        Part(
-            attachment["filename"],
-            attachment["mail_content_type"],
-            _unpacked(attachment["payload"]),
-            attachment["filename"] in inline,
-        )
-        for attachment in mail.attachments
-    )
-
-
-def _unpacked(payload: str) -> bytes:
-    """Undo the Base64 that mail-parser hands every file in."""
-    try:
-        return base64.b64decode(payload)
-    except ValueError:
-        return unpack(payload)
+def _parts(mail: MailParser, files: list[Part]) -> tuple[Part, ...]:
+    """The files as mail-parser lists them, each with the bytes that it was not given."""
+    listed = zip(mail.attachments, files, strict=True)
+    return tuple(replace(file, media_type=attachment["mail_content_type"]) for attachment, file in listed)
 
 
 def _sure(decoded: Decoded, where: str, budget: Budget) -> str:

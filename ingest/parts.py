@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from email.message import Message
 from typing import NamedTuple
 
@@ -12,6 +13,16 @@ from ingest.names import declared_name
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,80}/[\w!#$&^.+-]{1,120}")
 _ENCODING = re.compile(r"\s*(base64|quoted-printable|x-uuencode|uuencode|x-uue|uue)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that came with the mail, or with a mail or archive inside it (`转发.eml/一.docx`)."""
+
+    path: str  # unique in the message; a label, never a path on disk
+    media_type: str  # as declared, in lower case
+    data: bytes
+    inline: bool = False  # a picture that the text shows, not an attachment
 
 
 class Facts(NamedTuple):

@@ -6,30 +6,27 @@ What mail-parser then reads needs no guessing any more.
 
 from __future__ import annotations
 
-import base64
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.message import Message
-from email.parser import BytesFeedParser
 from io import BytesIO
 from typing import NamedTuple
 
 from ingest.charset import Decoded, decode
 from ingest.documents.html import decode_html, html_paragraphs
 from ingest.headers import decode_value, raw_headers
-from ingest.lifting import parse_lifted
+from ingest.lifting import Aside, Parsed, parse_tree
 from ingest.names import Names, clean, invented_name
-from ingest.parts import Facts, facts_of, unflow
+from ingest.parts import Facts, Part, facts_of, unflow
 from ingest.reading import Problem, ProblemCode
 
 MOST_PARTS = 1_000  # of a message as a whole
 DEEPEST_MULTIPART = 30  # multiparts in multiparts
 DEEPEST_MAIL = 5  # mails in mails
 
-_FED = 1 << 16  # bytes given to the parser at a time
 _BODIES = ("text/plain", "text/html")
 _MAILS = ("message/rfc822", "message/global", "message/news")
 # Parts of a report, made for machines.
@@ -61,7 +58,7 @@ class Forwarded(NamedTuple):
     """A mail inside the mail, not yet read."""
 
     path: str
-    tree: Message
+    mail: Parsed
 
 
 class _Body(NamedTuple):
@@ -72,25 +69,26 @@ class _Body(NamedTuple):
 class Structure:
     """Takes a parsed tree apart and keeps what is worth reading."""
 
-    def __init__(self, budget: Budget, folder: str, label: str | None) -> None:
+    def __init__(self, aside: Aside, budget: Budget, folder: str, label: str | None) -> None:
         """`folder` is the path of the mail that this tree is in, with its slash, or empty."""
-        self.inline: set[str] = set()  # paths of the pictures that the body shows
+        self.files: list[Part] = []
         self.forwarded: list[Forwarded] = []
         self._bodies: list[_Body] = []
-        self._attachments: list[Message] = []
+        self._aside = aside
         self._budget = budget
         self._folder = folder
         self._label = label
 
     def repaired(self) -> Message:
-        """Return the flat tree that mail-parser reads."""
+        """Return the flat tree that mail-parser reads; the files' bytes, decoded already, are not in it."""
         root = Message()
         root["Content-Type"] = "multipart/mixed"
-        leaves: list[Message | str] = [
+        leaves = [
             _leaf_of(f'text/{"html" if body.html else "plain"}; charset="utf-8"', body.text)
             for body in self._bodies
         ]
-        root.set_payload([*leaves, *self._attachments])
+        leaves += [_leaf_of(file.media_type, "", file.path) for file in self.files]
+        root.set_payload([*leaves])
         return root
 
     def take(self, part: Message, depth: int = 0, related: bool = False) -> None:
@@ -108,7 +106,7 @@ class Structure:
         elif part.is_multipart():
             self._multipart(part, facts, depth, related)
         elif facts.media_type.startswith("multipart/"):
-            self._refound(part, depth)
+            self._refound(part, facts, depth)
         elif self._is_body(facts, depth):
             self._body(part, facts)
         else:
@@ -124,16 +122,21 @@ class Structure:
         if facts.media_type == "multipart/alternative":
             self._bodies[before:] = _chosen(self._bodies[before:])
 
-    def _refound(self, part: Message, depth: int) -> None:
+    def _refound(self, part: Message, facts: Facts, depth: int) -> None:
         """Read a multipart whose stated delimiter does not occur by the delimiter that does."""
-        data = part.get_payload(decode=True)
-        raw = data if isinstance(data, bytes) else b""
+        raw = self._aside.unpacked(part, facts.encoding)
         found = _DELIMITER.search(raw)
         if found and depth < DEEPEST_MULTIPART:
             head = b'Content-Type: multipart/mixed; boundary="' + found[1].replace(b'"', b"") + b'"\n\n'
-            self.take(parse_tree(head + raw), depth + 1)
+            self._take_parsed(parse_tree(head + raw), depth + 1)
         else:
             self._text(_Body(False, self._decoded(decode(raw, self._label), "body")))
+
+    def _take_parsed(self, parsed: Parsed, depth: int) -> None:
+        """Take a tree that was found inside this one."""
+        outer, self._aside = self._aside, parsed.aside
+        self.take(parsed.tree, depth)
+        self._aside = outer
 
     def _is_body(self, facts: Facts, depth: int) -> bool:
         if facts.media_type not in _BODIES or facts.disposition == "attachment":
@@ -142,7 +145,7 @@ class Structure:
         return facts.name is None or depth == 0 or (facts.disposition == "inline" and not self._bodies)
 
     def _body(self, part: Message, facts: Facts) -> None:
-        data = _bytes_of(part, facts)
+        data = self._aside.unpacked(part, facts.encoding)
         html = facts.media_type == "text/html"
         decoded = decode_html(data, facts.charset) if html else decode(data, facts.charset)
         text = self._decoded(decoded, "body")
@@ -164,24 +167,28 @@ class Structure:
             self._mail(part, facts)
             return
         path = self._path(facts)
-        picture = facts.media_type.startswith("image/")
-        if picture and facts.disposition != "attachment" and (related or facts.content_id):
-            self.inline.add(path)
-        leaf = _leaf_of(facts.media_type, _payload_of(part), path)
-        leaf["Content-Transfer-Encoding"] = facts.encoding
-        self._attachments.append(leaf)
+        picture = facts.media_type.startswith("image/") and facts.disposition != "attachment"
+        inline = picture and (related or bool(facts.content_id))
+        self.files.append(Part(path, facts.media_type, self._aside.unpacked(part, facts.encoding), inline))
 
     def _mail(self, part: Message, facts: Facts) -> None:
         """List a mail inside the mail as the file that it is, and keep its tree to be read."""
-        tree, data = _inner(part, facts)
-        subject = clean(decode_value(raw_headers(tree).get("subject", ""), self._label).text)
+        mail, data = self._inner(part, facts)
+        subject = clean(decode_value(raw_headers(mail.tree).get("subject", ""), self._label).text)
         if facts.name is None and subject:
             facts = facts._replace(name=Decoded(f"{subject}.eml", "utf-8"))
         path = self._path(facts._replace(media_type="message/rfc822"))
-        leaf = _leaf_of("message/rfc822", base64.b64encode(data).decode("ascii"), path)
-        leaf["Content-Transfer-Encoding"] = "base64"
-        self._attachments.append(leaf)
-        self.forwarded.append(Forwarded(path, tree))
+        self.files.append(Part(path, "message/rfc822", data))
+        self.forwarded.append(Forwarded(path, mail))
+
+    def _inner(self, part: Message, facts: Facts) -> tuple[Parsed, bytes]:
+        """Return a part that is a mail as a tree and as bytes, however it was packed."""
+        children = _children(part)
+        # Against RFC 2046 some mails are encoded as a whole, and the parser takes the code for their text.
+        if not children or (facts.encoding != "8bit" and not children[0].keys()):
+            data = self._aside.unpacked(children[0] if children else part, facts.encoding)
+            return parse_tree(data.lstrip()), data
+        return Parsed(children[0], self._aside), self._aside.restored(_written(children[0]))
 
     def _path(self, facts: Facts) -> str:
         if facts.name is None:
@@ -194,28 +201,9 @@ class Structure:
         return path
 
 
-def parse_tree(raw: bytes) -> Message:
-    """Parse bytes into the stdlib's tree. Raises RecursionError for multiparts hundreds deep."""
-    return parse_lifted(raw, _feed)
-
-
-def _feed(raw: bytes) -> Message:
-    # In pieces: BytesParser would hold the whole mail twice more, at one and at four bytes a character.
-    parser = BytesFeedParser()
-    for start in range(0, len(raw), _FED):
-        parser.feed(raw[start : start + _FED])
-    return parser.close()
-
-
 def _children(part: Message) -> list[Message]:
     children = part.get_payload() if part.is_multipart() else []
     return [child for child in children if isinstance(child, Message)]
-
-
-def _payload_of(part: Message) -> str:
-    """Return a leaf's payload as it came: get_payload would replace every raw byte in it."""
-    payload = part.__dict__["_payload"]
-    return payload if isinstance(payload, str) else ""
 
 
 def _leaf_of(content_type: str, payload: str, path: str | None = None) -> Message:
@@ -241,26 +229,13 @@ def _chosen(bodies: list[_Body]) -> list[_Body]:
     return rich if size < len(_MARKUP.sub("", shown)) * _POOR else plain
 
 
-def _bytes_of(part: Message, facts: Facts) -> bytes:
-    encoded = _leaf_of("application/octet-stream", _payload_of(part))
-    encoded["Content-Transfer-Encoding"] = facts.encoding
-    data = encoded.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
-def _inner(part: Message, facts: Facts) -> tuple[Message, bytes]:
-    """Return a part that is a mail as a tree and as bytes, however it was packed."""
-    children = _children(part)
-    # Against RFC 2046 some mails are encoded as a whole, and the parser takes the code for their text.
-    if not children or (facts.encoding != "8bit" and not children[0].keys()):
-        data = _bytes_of(children[0] if children else part, facts)
-        return parse_tree(data.lstrip()), data
+def _written(tree: Message) -> bytes:
     written = BytesIO()
     # The stdlib cannot write all that it reads; what it wrote stands.
     with suppress(MessageError, UnicodeError, LookupError, ValueError, TypeError, RecursionError):
         writer = _Writer(written, mangle_from_=False)
-        writer.flatten(children[0], linesep="\r\n")  # as mail is sent, so that its hash is the original's
-    return children[0], written.getvalue()
+        writer.flatten(tree, linesep="\r\n")  # as mail is sent, so that its hash is the original's
+    return written.getvalue()
 
 
 class _Writer(BytesGenerator):

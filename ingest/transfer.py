@@ -1,0 +1,63 @@
+"""Content-Transfer-Encoding undone, whatever is broken in it. Nothing here raises."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterable
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+
+
+def unpack(data: bytes, encoding: str) -> bytes:
+    """Return what was sent as `data`; `encoding` in lower case, an unknown one changes nothing."""
+    if encoding == "base64":
+        return unpack_base64(data)
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(data)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        begin = _UU_BEGIN.search(data)
+        return unpack_uu(data[begin.end() if begin else 0 :].splitlines())
+    return data
+
+
+def unpack_base64(text: bytes) -> bytes:
+    """Decode Base64, whatever strange characters are in it and whatever is missing at its ends.
+
+    Some programs write several pieces one after the other, each with its own padding.
+    """
+    return b"".join(map(_piece, filter(None, text.split(b"="))))
+
+
+def _piece(text: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(text + b"==")  # which leaves out what is no Base64
+    except binascii.Error:
+        text = _NOT_BASE64.sub(b"", text)
+        whole = len(text) - (len(text) % 4 == 1)
+        return binascii.a2b_base64(text[:whole] + b"==")
+
+
+def unpack_uu(lines: Iterable[bytes]) -> bytes:
+    """Decode lines of uuencoded data, to the line `end`."""
+    pieces: list[bytes] = []
+    for line in lines:
+        if line == b"end":
+            break
+        pieces.append(_uu_line(line.rstrip(b"\r\n")))
+    return b"".join(pieces)
+
+
+def _uu_line(line: bytes) -> bytes:
+    if not line or not 0x20 <= line[0] <= 0x60:
+        return b""
+    try:
+        return binascii.a2b_uu(line)
+    except binascii.Error:  # trailing spaces lost, or a checksum after the data
+        size = (line[0] - 0x20) & 0x3F
+        wanted = 1 + (size * 4 + 2) // 3
+        try:
+            return binascii.a2b_uu(line[:wanted])
+        except binascii.Error:
+            return b""
