@@ -11,7 +11,7 @@ from rich.console import Console
 
 from scoring.notice import load_notice
 from tests.accuracy.cases import Case, exclusions, read_cases
-from tests.accuracy.corpus import INDEX, read_corpus
+from tests.accuracy.corpus import CORPUS, INDEX, read_corpus
 from tests.accuracy.show import (
     below_best,
     corpus_messages,
@@ -22,7 +22,6 @@ from tests.accuracy.show import (
     show_wrong,
 )
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 WIDTH = 120  # columns, when not on a terminal
 
 

@@ -17,6 +17,7 @@ from scoring.notice import Notice
 from tests.accuracy.cases import outcome
 from tests.accuracy.recall import han_recall, has_han, letter_recall
 
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"  # no part of the checkout; it may be missing
 INDEX = "index.csv"
 
 

@@ -1,21 +1,15 @@
-"""From measured runs to docs/benchmarks.md: medians, ratios within a round, the goals."""
+"""From measured runs of the mailbox to their section: medians, ratios within a round, the goals."""
 
 from __future__ import annotations
 
 import json
-import os
-import platform
-import re
 import statistics
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 
+from tests.bench.goals import Goal, goal_table
 from tests.bench.runs import Done
 from tests.bench.tree import Peak
-
-LIBRARIES = ("imapclient", "imap-tools", "python-docx", "lxml", "mail-parser", "sqlalchemy", "psycopg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +32,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What was to be reached, and what was."""
-
-    text: str
-    value: float
-    shown: str
-    reached: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table."""
 
@@ -66,7 +50,7 @@ LINES = (
 
 
 INTRODUCTION = """\
-Written by `make bench`. {messages:,} messages of one 44 KB .docx each, on Dovecot over TLS on the
+{messages:,} messages of one 44 KB .docx each, on Dovecot over TLS on the
 loopback; every run is a process of its own, and all of them ran by turns in one go. Medians of {rounds}
 rounds; ratios are taken within a round. SQLite with WAL and synchronous=FULL, PostgreSQL with its default
 durability; originals fsynced before their rows. Memory is the most that the whole process tree (ours,
@@ -75,29 +59,21 @@ process."""
 
 
 def report(results: Sequence[Measured], sizes: Sizes, facts: Mapping[str, object]) -> str:
-    """The page."""
+    """The section."""
     goals = judged(results, sizes)
     return "\n".join(
         (
-            "# Benchmarks",
-            "",
             INTRODUCTION.format(messages=sizes.messages, rounds=sizes.rounds),
             "",
             *_table(results, sizes),
             "",
             *_polls(results, sizes),
             "",
-            "| goal | measured | |",
-            "|---|---:|---|",
-            *(
-                f"| {goal.text} | {goal.shown} | {'reached' if goal.reached else '**missed**'} |"
-                for goal in goals
-            ),
+            *goal_table(goals),
             "",
             "```json",
             json.dumps(_document(results, sizes, goals, facts), ensure_ascii=False, indent=2),
             "```",
-            "",
         )
     )
 
@@ -121,17 +97,6 @@ def judged(results: Sequence[Measured], sizes: Sizes) -> list[Goal]:
         Goal("memory of the tree below 400 MB (PSS)", memory, f"{memory:.0f} MB", memory < 400),
         Goal(same, poll, f"{poll:.2f} ×", poll <= 1.2),
     ]
-
-
-def machine(programs: Mapping[str, Sequence[str]]) -> dict[str, object]:
-    """What the numbers depend on; no names of hosts."""
-    return {
-        "cores": len(os.sched_getaffinity(0)),
-        "python": platform.python_version(),
-        "system": f"{platform.system()} {platform.machine()}",
-        **{name: _version(command) for name, command in programs.items()},
-        **{name: version(name) for name in LIBRARIES},
-    }
 
 
 def _table(results: Sequence[Measured], sizes: Sizes) -> Iterable[str]:
@@ -188,9 +153,3 @@ def _rates(results: Sequence[Measured], name: str) -> list[float]:
 
 def _seconds(results: Sequence[Measured], name: str) -> list[float]:
     return [each.done.seconds for each in _runs(results, name)]
-
-
-def _version(command: Sequence[str]) -> str:
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    found = re.search(r"\d+(\.\d+)+", said)
-    return found.group() if found else said.strip()
