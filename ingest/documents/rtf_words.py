@@ -26,13 +26,14 @@ DESTINATIONS: Final = {
         FONTS: "fonttbl",
         QUIET: "info shp shpinst shpgrp do",
         SKIP: "aftncn aftnsep aftnsepc annotation atnauthor atndate atnicn atnid atnparent atnref atntime"
-        " atrfend atrfstart author background bkmkend bkmkstart blipuid buptim category colorschememapping"
-        " colortbl comment company creatim datafield datastore doccomm docvar falt filetbl fldinst fontemb"
-        " formfield ftncn ftnsep ftnsepc generator hlinkbase htmltag keywords latentstyles listoverridetable"
-        " listpicture listtable manager mmathPr nesttableprops nonesttables nonshppict objalias objclass"
-        " objdata objname objsect operator panose passwordhash pgptbl picprop pict pn pnseclvl printim"
-        " private pxe revtbl revtim rsidtbl rxe shppict shprslt sp subject tc template themedata title txe upr"
-        " userprops wgrffmtfilter xe xmlnstbl",
+        " atrfend atrfstart author background bkmkend bkmkstart blipuid buptim category"
+        " colorschememapping colortbl comment company creatim datafield datastore doccomm docvar falt"
+        " filetbl fldinst fontemb formfield ftncn ftnsep ftnsepc generator hlinkbase htmltag keywords"
+        " latentstyles listoverridetable listpicture listtable manager mmathPr nesttableprops"
+        " nonesttables nonshppict objalias objclass objdata objname objsect operator panose"
+        " passwordhash pgptbl picprop pict pn pnseclvl printim private pxe revtbl revtim rsidtbl rxe"
+        " shppict shprslt sp subject tc template themedata title txe upr userprops wgrffmtfilter xe"
+        " xmlnstbl",
     }.items()
     for word in words.split()
 }
