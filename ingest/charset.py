@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -40,8 +41,7 @@ _FOREIGN_TO_LATIN = re.compile(rb"[\x80-\xff]{3}|(?<![A-Za-z\x80-\xff])[\x80-\xf
 _LATIN_WORD = re.compile("[A-Za-z][\u00c0-\u024f]|[\u00c0-\u024f][A-Za-z]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A text, the codec that gave it, and whether it can be relied on (no character lost, no mere guess)."""
 
     text: str
@@ -49,6 +49,7 @@ class Decoded:
     certain: bool = True
 
 
+@lru_cache(maxsize=256)
 def codec_of(label: str | None) -> str | None:
     """Return Python's codec for a mail's charset label, the whole GB family as gb18030; None if unknown."""
     label = (label or "").strip("\"' \t;").lower()

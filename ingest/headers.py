@@ -11,6 +11,7 @@ import datetime as dt
 import re
 from email.message import Message
 from email.utils import mktime_tz, parsedate_tz
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -56,9 +57,12 @@ def raw_headers(part: Message) -> dict[str, str]:
     return headers
 
 
+@lru_cache(maxsize=32)  # a file's name comes as `name` and as `filename`
 def decode_value(raw: str, label: str | None = None) -> Decoded:
     """Decode an unstructured header such as Subject into one clean line."""
-    raw = _FOLD.sub("", raw[:LONGEST])
+    raw = _unfolded(raw)
+    if "=?" not in raw and raw.isascii() and "\x1b" not in raw:
+        return Decoded(_spaced(raw).strip(), "ascii")
     pieces: list[Decoded] = []
     words: list[re.Match[str]] = []
     at = 0
@@ -72,8 +76,18 @@ def decode_value(raw: str, label: str | None = None) -> Decoded:
         at = word.end()
     pieces += _words(words)
     pieces.append(_plain(raw[at:], label))
-    text = _CONTROL.sub(" ", "".join(piece.text for piece in pieces)).strip()
+    text = _spaced("".join(piece.text for piece in pieces)).strip()
     return Decoded(text, pieces[-1].charset, all(piece.certain for piece in pieces))
+
+
+def _unfolded(raw: str) -> str:
+    raw = raw[:LONGEST]
+    return _FOLD.sub("", raw) if "\n" in raw else raw
+
+
+def _spaced(text: str) -> str:
+    """Put a space where control characters are."""
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
 
 
 def _words(words: list[re.Match[str]]) -> list[Decoded]:
@@ -113,22 +127,21 @@ def _plain(raw: str, label: str | None) -> Decoded:
 
 def parameters(raw: str, label: str | None = None) -> tuple[str, dict[str, Decoded]]:
     """Split a Content-Type or Content-Disposition into value and decoded parameters, names in lower case."""
+    if ";" not in raw and raw.isascii():
+        return _spaced(raw[:LONGEST]).strip().strip('"').lower(), {}
     # Decoded first: the second byte of a GB character may be a backslash.
-    plain = _plain(_FOLD.sub("", raw[:LONGEST]), label)
-    text = _CONTROL.sub(" ", plain.text)
+    plain = _plain(_unfolded(raw), label)
+    text = _spaced(plain.text)
     value = text.partition(";")[0].strip().strip('"').lower()
     sections: dict[str, dict[int, tuple[str, bool]]] = {}
     single: dict[str, Decoded] = {}
     for found in _PARAMETER.finditer(text):
-        name = _EXTENDED.fullmatch(found[1].lower())
         content = found[2].strip()
         if content.startswith('"'):
             content = _ESCAPED.sub(r"\1", content[1:].removesuffix('"'))
-        if name is None:
-            continue
-        if name[2] is None and not name[3]:
-            single.setdefault(name[1], _single(content, label, plain.certain))
-        else:
+        if "*" not in found[1]:
+            single.setdefault(found[1].lower(), _single(content, label, plain.certain))
+        elif name := _EXTENDED.fullmatch(found[1].lower()):
             sections.setdefault(name[1], {}).setdefault(int(name[2] or 0), (content, bool(name[3])))
     extended = {name: _continued(parts, label) for name, parts in sections.items()}
     return value, single | {name: one for name, one in extended.items() if one.certain or name not in single}
@@ -136,10 +149,9 @@ def parameters(raw: str, label: str | None = None) -> tuple[str, dict[str, Decod
 
 def _single(content: str, label: str | None, certain: bool) -> Decoded:
     """Decode a parameter that should have been plain ASCII and hardly ever is."""
-    labelled = _LABELLED.fullmatch(content)
-    if labelled and "%" in content:
+    if "%" in content and (labelled := _LABELLED.fullmatch(content)):
         return decode(unquote_to_bytes(labelled[2]), labelled[1])
-    if content.isascii() and _PERCENT.search(content):
+    if "%" in content and content.isascii() and _PERCENT.search(content):
         unquoted = decode(unquote_to_bytes(content), label)
         if unquoted.certain and not unquoted.text.isascii():
             return unquoted
@@ -167,7 +179,7 @@ def _continued(parts: dict[int, tuple[str, bool]], label: str | None) -> Decoded
 
 def parse_address(raw: str, label: str | None = None) -> Address:
     """Read the first mailbox of an address header, its name decoded after it was taken apart."""
-    text = _plain(_FOLD.sub("", raw[:LONGEST]), label)
+    text = _plain(_unfolded(raw), label)
     name, address = _mailbox(text.text)
     if address is None and "=?" in text.text:  # the whole mailbox inside encoded words
         whole = decode_value(raw, label)

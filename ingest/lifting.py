@@ -23,7 +23,7 @@ _FED = 1 << 16  # bytes given to the parser at a time
 _FEWEST_LINES = 5
 _RUN = re.compile(rb"\n\r?\n(?=[A-Za-z0-9+/]{60,76}(\r?\n))")
 _BOUNDARY = re.compile(
-    rb"^(content-type:(?:[^\r\n]|\r?\n[ \t]){1,300}?boundary[ \t]*=[ \t]*)"
+    rb"^(content-type:[ \t]*multipart/(?:[^\r\n]|\r?\n[ \t]){1,300}?boundary[ \t]*=[ \t]*)"
     rb"""("?)([\w=.+/:?'(),-]{8,70})\2(?=[ \t]*[;\r\n])""",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -62,7 +62,7 @@ class Aside:
     def _run_at(self, raw: bytes, start: int, line_end: bytes) -> int:
         """Set aside the run of even lines at `start`; return where it ends: `start` if there is none."""
         first = raw.index(b"\n", start)
-        stops = raw.find(b"\n--", start)
+        stops = raw.find(b"-", start)  # which no base64 has, and every boundary
         ends = raw[first : stops if stops >= 0 else len(raw) : first + 1 - start]
         lines = len(ends) - len(ends.lstrip(b"\n"))
         if lines < _FEWEST_LINES:
@@ -70,8 +70,10 @@ class Aside:
         end = start + lines * (first + 1 - start) - len(line_end)  # the last one may be the boundary's
         written = raw[start:end]
         try:
-            data = binascii.a2b_base64(written.translate(None, b"\r\n"), strict_mode=True)
+            data = binascii.a2b_base64(written)  # which leaves out what is no base64
         except binascii.Error:
+            return start
+        if len(data) * 4 != lines * (first + 1 - start - len(line_end)) * 3:
             return start
         self._runs.append(_Run(written, data))
         return end

@@ -22,7 +22,7 @@ from ingest.documents.document import LARGEST_TEXT
 from ingest.documents.html import links_of
 from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers
 from ingest.lifting import Aside, Parsed, parse_tree
-from ingest.parts import Part
+from ingest.parts import Part, facts_of
 from ingest.reading import Problem, ProblemCode, Sender
 from ingest.structure import DEEPEST_MAIL, Budget, Structure
 
@@ -39,7 +39,7 @@ TRACE = ("received", "authentication-results")
 _MOST_TRACES = 100
 
 _BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""")
 _HEAD = 1 << 13  # bytes in which a charset is looked for: the texts come first
 _LONGEST_ID = 998  # a line of RFC 5322
 _IDENTIFIER = re.compile(r"<[^<>\s]{1,990}>")
@@ -101,7 +101,7 @@ def parse(raw: bytes) -> ParsedMail:
 
 def _label_of(raw: bytes) -> str | None:
     """Return the first charset the mail declares that says something about its raw bytes."""
-    labels = (label.decode("ascii") for label in _CHARSET.findall(raw[:_HEAD]))
+    labels = (label.decode("ascii") for label in _CHARSET.findall(raw[:_HEAD].lower()))
     return next((label for label in labels if codec_of(label) not in (None, "cp1252")), None)
 
 
@@ -126,13 +126,13 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
         sender=Sender(_sure(name, f"{folder}sender", budget) if name else None, address),
         sent_at=parse_date(headers.get("date", "")),
         paragraphs=_paragraphs(mail, budget),
-        parts=_parts(mail, structure.files) + tuple(part for one in enclosed for part in one[1]),
+        parts=tuple(structure.files) + tuple(part for one in enclosed for part in one[1]),
         forwarded=tuple(one for mails, _ in enclosed for one in mails),
         headers={name: value for name in KEPT if isinstance(value := mail.mail.get(name), str)},
         trace=tuple(_trace(tree)),
         links=tuple(link for html in mail.text_html for link in links_of(html)),
         media_type=media_type or "text/plain",
-        returned=tuple(_returned(tree)) if media_type == "multipart/report" else (),
+        returned=tuple(_returned(parsed)) if media_type == "multipart/report" else (),
         report_type=stated["report-type"].text.lower() if "report-type" in stated else None,
     )
 
@@ -142,12 +142,12 @@ def _trace(tree: Message) -> Iterator[tuple[str, str]]:
     yield from islice((each for each in headers if each[0] in TRACE), _MOST_TRACES)
 
 
-def _returned(report: Message) -> Iterator[str]:
+def _returned(parsed: Parsed) -> Iterator[str]:
     """The Message-IDs in a report's parts that hold nothing but the headers of a mail."""
-    for part in report.get_payload() if report.is_multipart() else ():
+    for part in parsed.tree.get_payload() if parsed.tree.is_multipart() else ():
         if isinstance(part, Message) and part.get_content_type() == "text/rfc822-headers":
-            data = part.get_payload(decode=True)
-            quoted = BytesHeaderParser().parsebytes(data if isinstance(data, bytes) else b"")
+            data = parsed.aside.unpacked(part, facts_of(part, None).encoding)
+            quoted = BytesHeaderParser().parsebytes(data)
             if found := _identifier(raw_headers(quoted).get("message-id")):
                 yield found
 
@@ -176,12 +176,6 @@ def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
             budget.complain(error.code, "body", error.message)
             paragraphs += () if html else text_paragraphs(text[:LARGEST_TEXT])
     return tuple(paragraphs)
-
-
-def _parts(mail: MailParser, files: list[Part]) -> tuple[Part, ...]:
-    """The files as mail-parser lists them, each with the bytes that it was not given."""
-    listed = zip(mail.attachments, files, strict=True)
-    return tuple(replace(file, media_type=attachment["mail_content_type"]) for attachment, file in listed)
 
 
 def _sure(decoded: Decoded, where: str, budget: Budget) -> str:

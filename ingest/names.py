@@ -36,8 +36,8 @@ def declared_name(disposition: dict[str, Decoded], content_type: dict[str, Decod
 
     `filename` goes before `name` unless it is broken or was made up by a program.
     """
-    given = (disposition.get("filename"), content_type.get("name"))
-    names = [Decoded(clean(name.text), name.charset, name.certain) for name in given if name]
+    given = dict.fromkeys((disposition.get("filename"), content_type.get("name")))
+    names = [name._replace(text=clean(name.text)) for name in given if name]
     names = [name for name in names if name.text]
     return max(names, key=_credible) if names else None
 

@@ -80,15 +80,10 @@ class Structure:
         self._label = label
 
     def repaired(self) -> Message:
-        """Return the flat tree that mail-parser reads; the files' bytes, decoded already, are not in it."""
+        """Return the flat tree that mail-parser reads: of the files, decoded already, nothing is left to read."""
         root = Message()
         root["Content-Type"] = "multipart/mixed"
-        leaves = [
-            _leaf_of(f'text/{"html" if body.html else "plain"}; charset="utf-8"', body.text)
-            for body in self._bodies
-        ]
-        leaves += [_leaf_of(file.media_type, "", file.path) for file in self.files]
-        root.set_payload([*leaves])
+        root.set_payload([_leaf_of(body) for body in self._bodies])
         return root
 
     def take(self, part: Message, depth: int = 0, related: bool = False) -> None:
@@ -206,13 +201,11 @@ def _children(part: Message) -> list[Message]:
     return [child for child in children if isinstance(child, Message)]
 
 
-def _leaf_of(content_type: str, payload: str, path: str | None = None) -> Message:
-    leaf = Message()
-    leaf["Content-Type"] = content_type
-    if path is not None:
-        quoted = path.replace("\\", "\\\\").replace('"', '\\"')
-        leaf["Content-Disposition"] = f'attachment; filename="{quoted}"'
-    leaf.set_payload(payload)
+def _leaf_of(body: _Body) -> Message:
+    leaf = Message()  # plain, where it says nothing
+    if body.html:
+        leaf["Content-Type"] = "text/html"
+    leaf.set_payload(body.text)
     return leaf
 
 
