@@ -17,7 +17,7 @@ from tests.accuracy.recall import ENOUGH
 from tests.accuracy.rivals import FIELDS, RIVALS, Said, expected_of, ours, reference_of, right, said_by
 
 OURS = "xinxike"
-LONGEST = 300  # characters of a value that are shown
+LONGEST = 120  # characters of a value that are shown
 
 
 def show_fields(console: Console, cases: Sequence[Case]) -> None:
@@ -41,7 +41,7 @@ def show_wrong(console: Console, cases: Iterable[Case], excluded: Mapping[str, s
             reason = excluded.get(case.name)
             console.print(f"{case.name}: " + (f"excluded: {reason}" if reason else "WRONG"))
             for field in case.wrong:
-                console.print(f"    {field.sort}: {_difference(field)}")
+                console.print(f"    {field.sort}: {_difference(field)}", soft_wrap=True)
 
 
 def _difference(field: Field) -> str:
