@@ -1,4 +1,4 @@
-"""Drafts of a round as they are filed: numbered, and tied to the stored ones they repeat or revise."""
+"""Drafts of a round as they are filed: numbered, and tied to those that they repeat, revise or copy."""
 
 from __future__ import annotations
 
@@ -6,76 +6,105 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from ingest.minhash import bands
+from ingest.near_drafts import REVISION_SPAN, Near, NearDrafts, Text
 from ingest.reading import Draft, UnitFinding
-from ingest.resemblance import fingerprint, title_key
-from store import submissions
+from ingest.resemblance import CORRECTS, fingerprint, title_key
+from store import resemblance, submissions
+from store.resemblance import Copy
 from store.session import Session
-from store.submissions import NewSubmission, Version
-
-REVISION_SPAN = dt.timedelta(days=60)  # the same unit's same title within it is a later version
+from store.submissions import First, NewSubmission, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A draft as reading gave it; `finding` says whose it is, `letters` and `key` what it is compared by."""
+    """A draft as reading gave it; `finding` says whose it is, `letters` and `text` what it is compared by."""
 
     message_id: int
     day: dt.date  # the message's day
     draft: Draft
     finding: UnitFinding
-    letters: str
-    key: str
+    letters: str  # the fingerprint of its body
+    text: Text
 
 
 def found(message_id: int, day: dt.date, draft: Draft, finding: UnitFinding) -> Found:
     """A draft with what it is compared by."""
-    return Found(message_id, day, draft, finding, fingerprint(draft.body), title_key(draft.title))
+    corrects = CORRECTS in draft.flags
+    text = Text(finding.name, title_key(draft.title), day, draft.body, bands(draft.body), corrects)
+    return Found(message_id, day, draft, finding, fingerprint(draft.body), text)
 
 
 def file_drafts(session: Session, drafts: Sequence[Found], now: dt.datetime) -> None:
-    """File a round's drafts under the next 收稿号, in order. Two queries for all of them, then one insert."""
+    """File a round's drafts under the next 收稿号, in order. A few queries for all, then the inserts."""
     if not drafts:
         return
     known = _Known(session, drafts)
     numbers = submissions.take_numbers(session, [each.day for each in drafts])
     rows = [known.placed(each, number) for each, number in zip(drafts, numbers, strict=True)]
     submissions.insert_drafts(session, rows, now)
+    resemblance.insert_found(session, known.bands, known.copies)
 
 
 class _Known:
-    """What the drafts of a round may repeat or revise: stored ones, and those before them in the round."""
+    """What the drafts of a round may repeat, revise or copy: stored ones, and those before them in the round.
+
+    `bands` (by 收稿号) and `copies` are of the drafts placed so far.
+    """
 
     def __init__(self, session: Session, drafts: Sequence[Found]) -> None:
         self._firsts = submissions.firsts(session, [each.letters for each in drafts if each.letters])
         units = {each.finding.name for each in drafts if each.finding.name}
         since = min(each.day for each in drafts) - REVISION_SPAN
-        self._versions = submissions.latest_versions(session, units, [each.key for each in drafts], since)
+        self._versions = submissions.latest_versions(
+            session, units, [each.text.key for each in drafts], since
+        )
+        self._near = NearDrafts(session, [each.text for each in drafts if each.letters not in self._firsts])
+        self.bands: dict[str, tuple[int, ...]] = {}
+        self.copies: list[Copy] = []
 
     def placed(self, found: Found, number: str) -> NewSubmission:
-        """The draft as it is to be stored; the next ones may repeat or revise it."""
-        repeated = self._firsts.get(found.letters) if found.letters else None
-        revised = None if repeated else self._revised(found)
-        if repeated is None:
-            self._firsts[found.letters] = number
-            self._remember(found, number)
-        return _new_submission(found, number, repeated, revised)
+        """The draft as it is to be stored; the next ones may repeat, revise or copy it."""
+        first = self._firsts.get(found.letters) if found.letters else None
+        if first is not None:
+            if first.unit is None or first.unit != found.finding.name:
+                self.copies.append(Copy(number, first.number, 100))
+            return _new_submission(found, number, first.number, None)
+        near = self._near.of(found.text)
+        revised = self._revised(found, near)
+        self.copies += _copies(number, near)
+        self._remember(found, number)
+        return _new_submission(found, number, None, revised)
 
-    def _revised(self, found: Found) -> str | None:
+    def _revised(self, found: Found, near: Sequence[Near]) -> str | None:
         """The version before it. Older mail of another folder may come later: it revises nothing newer."""
-        version = self._version(found)
-        if version is None or not found.day - REVISION_SPAN <= version.day <= found.day:
-            return None
-        return version.number
+        versions = [Version(each.draft.number, each.draft.day) for each in near if each.own]
+        titled = self._version(found)
+        if titled is not None and found.day - REVISION_SPAN <= titled.day <= found.day:
+            versions.append(titled)
+        return max(versions, key=Version.place).number if versions else None
 
     def _version(self, found: Found) -> Version | None:
-        if not found.finding.name or not found.key:
+        if not found.finding.name or not found.text.key:
             return None
-        return self._versions.get((found.finding.name, found.key))
+        return self._versions.get((found.finding.name, found.text.key))
 
     def _remember(self, found: Found, number: str) -> None:
+        self._firsts[found.letters] = First(number, found.finding.name)
+        self._near.add(found.text, number)
+        self.bands[number] = found.text.bands
         version = self._version(found)
         if found.finding.name and (version is None or version.day <= found.day):
-            self._versions[found.finding.name, found.key] = Version(number, found.day)
+            self._versions[found.finding.name, found.text.key] = Version(number, found.day)
+
+
+def _copies(number: str, near: Sequence[Near]) -> list[Copy]:
+    """Of each other unit the draft that is nearest."""
+    nearest: dict[str | None, Near] = {}
+    for each in near:
+        if not each.own:
+            nearest.setdefault(each.draft.unit, each)
+    return [Copy(number, each.draft.number, int(each.share * 100)) for each in nearest.values()]
 
 
 def _new_submission(found: Found, number: str, repeated: str | None, revised: str | None) -> NewSubmission:
@@ -101,7 +130,7 @@ def _new_submission(found: Found, number: str, repeated: str | None, revised: st
         confidence=finding.confidence,
         candidates=finding.candidates,
         evidence=tuple(asdict(each) for each in finding.evidence),
-        title_key=found.key,
+        title_key=found.text.key,
         fingerprint=found.letters,
         flags=draft.flags,
         repeat_of=repeated,

@@ -3,7 +3,7 @@
 One-permutation MinHash with rotation (Li, Owen, Zhang 2012; Shrivastava, Li 2014). The CRC-32s of a body's
 runs of four letters lie on a circle; from each of 48 points of it the next one is taken. Two bodies take the
 same from a point with the probability J that a run of either is in both. Three points together make a band;
-two bodies have one of 16 bands in common with the probability 1 − (1 − J³)¹⁶: 0.88 for J = 0.5, 0.999 for 0.7.
+two bodies have one of 16 bands in common with the probability 1 − (1 − J³)¹⁶: 0.88 for 0.5, 0.999 for 0.7.
 """
 
 from __future__ import annotations

@@ -3,10 +3,12 @@ the few statements that run for every message, which are built once and only exe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, Update
+from sqlalchemy import BigInteger, ColumnElement, CursorResult, Table, Update, bindparam, func
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -36,3 +38,14 @@ def changed(
     """Run an update, or one for each of several values; how many rows it met. Loaded rows keep theirs."""
     result = session.execute(statement, values, execution_options={"synchronize_session": False})
     return cast("CursorResult[Any]", result).rowcount
+
+
+Listed = Callable[[Sequence[int]], object]
+
+
+def listed(dialect: str, name: str) -> tuple[ColumnElement[int], Listed]:
+    """Many numbers as one parameter: the column to compare with, and how to make the parameter's value."""
+    if dialect == "sqlite":
+        return func.json_each(bindparam(name)).table_valued("value").c.value, json.dumps
+    numbers = cast_to(bindparam(name), postgresql.ARRAY(BigInteger))
+    return func.unnest(numbers, type_=BigInteger).column_valued(name), list

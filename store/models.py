@@ -237,6 +237,40 @@ class Submission(Base):
     message: Mapped[Message] = relationship(back_populates="submissions")
 
 
+class SubmissionBand(Base):
+    """What a body is found again by: near-copies have bands in common. An index of `submissions`, no data."""
+
+    __tablename__ = "submission_bands"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    submission_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class Resemblance(Base):
+    """A draft that is nearly or quite the text of an earlier one that was not known to be its unit's own.
+
+    Both are kept; who scores is decided by what staff record. That somebody looked at it closes the question.
+    A unit's own repeats and versions are in `submissions.repeat_of` and `.revises`.
+    """
+
+    __tablename__ = "resemblances"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "other_id"),
+        _partial("ix_resemblances_open", "submission_id", where="decided_by IS NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), index=True)  # the earlier one
+    percent: Mapped[int]  # of the shorter text's runs of four letters, how many the longer has too
+    decided_by: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[dt.datetime | None]
+
+    submission: Mapped[Submission] = relationship(foreign_keys=[submission_id])
+    other: Mapped[Submission] = relationship(foreign_keys=[other_id])
+
+
 class Contact(Base):
     """A person or address of a unit. An address receives 通报 only where `for_bulletin` is set."""
 
@@ -406,6 +440,7 @@ class OutboxRow(Base):
         Index("ix_outbox_state_priority", "state", "priority", "id"),
         _partial("ix_outbox_unrendered", "priority", "id", where="content IS NULL"),
         Index("ix_outbox_address", "address", "created_at"),
+        _partial("ix_outbox_returned", "returned_at", where="returned_at IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -423,6 +458,7 @@ class OutboxRow(Base):
     repeats: Mapped[int] = mapped_column(default=0)  # sent again because we died before recording the 250
     reply: Mapped[str | None] = mapped_column(Text)  # the server's last words
     sent_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    returned_at: Mapped[dt.datetime | None]  # a bounce brought it back, when that was filed
 
 
 class Condition(Base):

@@ -49,11 +49,23 @@ class NewSubmission:
 
 
 @dataclass(frozen=True, slots=True)
+class First:
+    """The first filed draft of its text, and whose it is."""
+
+    number: str
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A filed draft that a later one with its title may revise."""
+    """A filed draft that a later one may revise."""
 
     number: str
     day: dt.date
+
+    def place(self) -> tuple[dt.date, int, str]:
+        """By which versions are ordered: their days, and within a day their numbers."""
+        return self.day, len(self.number), self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,7 @@ class UnitCount:
 _SUBMISSION = dialect.table(Submission).c
 _DRAFT_FIELDS = tuple(field.name for field in fields(NewSubmission))
 _INSERT = insert(dialect.table(Submission))
+_INDEXED = ("source", "title_key")  # columns of an index: a sender's text must fit in
 
 
 def take_numbers(session: Session, days: Sequence[dt.date]) -> list[str]:
@@ -82,12 +95,15 @@ def take_numbers(session: Session, days: Sequence[dt.date]) -> list[str]:
 def insert_drafts(session: Session, drafts: Sequence[NewSubmission], now: dt.datetime) -> None:
     """File drafts; one that repeats or revises another comes after it."""
     rows = [
-        {name: clean(getattr(draft, name)) for name in _DRAFT_FIELDS}
-        | {"source": indexed(draft.source), "title_key": indexed(draft.title_key), "filed_at": now}
+        {name: _stored(name, getattr(draft, name)) for name in _DRAFT_FIELDS} | {"filed_at": now}
         for draft in drafts
     ]
     if rows:
         session.execute(_INSERT, rows)
+
+
+def _stored(column: str, value: Any) -> Any:
+    return indexed(value) if column in _INDEXED else clean(value)
 
 
 def by_number(session: Session, number: str) -> Submission | None:
@@ -95,12 +111,12 @@ def by_number(session: Session, number: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.number == number))
 
 
-def firsts(session: Session, fingerprints: Iterable[str]) -> dict[str, str]:
-    """Of these fingerprints those already filed, each with the 收稿号 of its first submission."""
-    found = select(Submission.fingerprint, Submission.number).where(
+def firsts(session: Session, fingerprints: Iterable[str]) -> dict[str, First]:
+    """Of these fingerprints those already filed, each with its first submission."""
+    found = select(Submission.fingerprint, Submission.number, Submission.unit).where(
         Submission.fingerprint.in_(set(fingerprints)), Submission.repeat_of.is_(None)
     )
-    return dict(session.execute(found).tuples().all())
+    return {print_: First(number, unit) for print_, number, unit in session.execute(found).tuples()}
 
 
 def latest_versions(
@@ -175,7 +191,7 @@ def assign(
 def correct(session: Session, submission: Submission, values: Mapping[str, Any]) -> None:
     """Set what a new reading found."""
     for name, value in values.items():
-        setattr(submission, name, clean(value))
+        setattr(submission, name, _stored(name, value))
     session.add(submission)
     session.flush()
 

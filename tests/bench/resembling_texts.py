@@ -1,4 +1,8 @@
-"""Texts to be found again: letters as frequent as those of a language, sentences that all units use, forms."""
+"""Texts to be found again, like those that units write.
+
+Letters are as frequent as those of a language, a third of the sentences are from a stock that all units use,
+and three texts in a hundred are forms that come every day with other figures.
+"""
 
 from __future__ import annotations
 
