@@ -80,7 +80,7 @@ class Structure:
         self._label = label
 
     def repaired(self) -> Message:
-        """Return the flat tree that mail-parser reads: of the files, decoded already, nothing is left to read."""
+        """Return the flat tree that mail-parser reads: the files are decoded already."""
         root = Message()
         root["Content-Type"] = "multipart/mixed"
         root.set_payload([_leaf_of(body) for body in self._bodies])
