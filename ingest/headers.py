@@ -35,7 +35,8 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2}")
 
 _QUOTED_NAME = re.compile(r'\s*"((?:[^"\\]|\\.){0,1000})"\s*(?=<|$)', re.DOTALL)
 _ANGLE = re.compile(r"<([^<>]*)>")
-_BARE = re.compile(r'[^\s<>()",;:\[\]]+@[^\s<>()",;:\[\]]+')
+# Bounded, and tried at the beginning of a word only: a header may be 32,768 characters without a space.
+_BARE = re.compile(r'(?<![^\s<>()",;:\[\]])[^\s<>()",;:\[\]]{1,320}@[^\s<>()",;:\[\]]{1,320}')
 _COMMENT = re.compile(r"\(([^()]*)\)")
 
 _CHINAS_TIME = re.compile(r"\d:\d\d\s*(?:CST\s*)?$")

@@ -8,7 +8,7 @@ import unicodedata
 from ingest.charset import Decoded
 
 _LONGEST = 120  # characters
-_FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
+_SLASH = re.compile(r"[/\\]")
 # Control characters, and marks that turn the direction of writing so that .exe reads as .doc.
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Names that mail programs invent where they could not read the real one.
@@ -48,7 +48,7 @@ def _credible(name: Decoded) -> tuple[bool, bool]:
 
 def clean(name: str) -> str:
     """Return `name` without folders, without invisible marks, and not longer than a label may be."""
-    name = _FOLDERS.sub("", _UNSEEN.sub("", unicodedata.normalize("NFC", name))).strip()
+    name = _SLASH.split(_UNSEEN.sub("", unicodedata.normalize("NFC", name)))[-1].strip()
     if len(name) > _LONGEST:
         stem, dot, suffix = name.rpartition(".")
         keeps = dot and len(suffix) <= 8
