@@ -1,0 +1,164 @@
+"""Lines of pages → paragraphs, by their geometry: edges, indents, sizes. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ingest.documents.document import Paragraph, check_length
+from ingest.documents.page_furniture import split_furniture
+from ingest.documents.page_lines import Line, Page, lines_of
+
+# Lengths in characters of a line's size.
+_INDENTED = 1.2  # from which the first line of a paragraph is told
+_FIRST_LINE = (1.6, 2.4)  # the usual indent of two characters
+_LEVEL = 1.0  # what two gaps that are the same may differ by
+_ROOM = 0.6  # what is left over at the end of a full line
+_FROM_RIGHT = 5.5  # a date stands four characters from the right edge
+_MARGIN = 3.0
+_LARGER = 1.12  # ratio of sizes that part a heading from the text
+_LEADING = 1.6  # ratio of line distances that part paragraphs
+
+# What stays on one line: a word or a wide character, with the marks that may neither end nor begin a line.
+_UNBROKEN = re.compile(
+    r"""[（《〈「『【〔“‘"(\[]*(?:[0-9A-Za-z.,%/@:_+\-]+|.)"""
+    r"""(?:[，。、；：？！）》〉」』】〕…,.;:?!)\]%]+[0-9A-Za-z.%+\-]*|[“”‘’"]+(?:[0-9A-Za-z.%+\-]+|.)?)*""",
+    re.DOTALL,
+)
+_ENDS = tuple("。！？；：")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
+)
+_LETTER = re.compile("[0-9A-Za-z\u00c0-\u024f,.;:]")
+
+
+class _Column(NamedTuple):
+    """The edges of the text on pages of one width."""
+
+    left: float
+    right: float
+    size: float  # of most of the text
+
+
+def lay_out(pages: Sequence[Page]) -> tuple[tuple[Paragraph, ...], tuple[str, ...]]:
+    """Return the paragraphs of `pages`, and apart the running heads and feet without the page numbers.
+
+    Raises DocumentError(too_large).
+    """
+    lines = [lines_of(page, number) for number, page in enumerate(pages)]
+    check_length(sum(len(line.text) for on_page in lines for line in on_page))
+    body, furniture = split_furniture(lines, [page.height for page in pages])
+    columns = _columns(body, pages)
+    return tuple(_paragraphs(body, columns)), furniture
+
+
+def _columns(lines: Iterable[Line], pages: Sequence[Page]) -> list[_Column]:
+    """Return the column of each page."""
+    by_width: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_width[round(pages[line.page].width)].append(line)
+    found = {width: _column(group, width) for width, group in by_width.items()}
+    return [found.get(round(page.width), _Column(0.0, page.width, 12.0)) for page in pages]
+
+
+def _column(lines: list[Line], width: float) -> _Column:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    size = max(sizes, key=lambda size: (sizes[size], -size))
+    text = [line for line in lines if size / _LARGER <= line.size <= size * _LARGER]
+    left = _edge([line.left for line in text], size)
+    # Lines that all are short do not show where the right edge is: as far from the page's as the left.
+    rights = [-line.right for line in text]
+    right = -_edge(rights, size)
+    if sum(abs(-each - right) <= size for each in rights) < 3:
+        right = max(right, width - left - _MARGIN * size / 2)
+    return _Column(left, right, size)
+
+
+def _edge(places: list[float], size: float) -> float:
+    """The outermost place where at least two lines stand; the outermost if there is none."""
+    places = sorted(places)
+    for place, following in pairwise(places):
+        if following - place <= size / 2:
+            return place
+    return places[0]
+
+
+def _paragraphs(lines: Sequence[Line], columns: Sequence[_Column]) -> Iterable[Paragraph]:
+    at = 0
+    while at < len(lines):
+        first, column = lines[at], columns[lines[at].page]
+        centred = _is_centred(first, column)
+        right = not centred and _is_right(first, column)
+        text = first.text
+        at += 1
+        if not (centred or right):
+            leading = None
+            while at < len(lines) and _runs_on(lines[at - 1], lines[at], columns, first, leading):
+                leading = leading or _distance(lines[at - 1], lines[at])
+                text = _joined(text, lines[at].text)
+                at += 1
+        yield Paragraph(text, centred, right, first.bold, round(first.size, 1))
+
+
+def _is_centred(line: Line, column: _Column) -> bool:
+    before, behind = (line.left - column.left) / line.size, (column.right - line.right) / line.size
+    if abs(before - behind) > _LEVEL + 0.05 * before:
+        return False
+    if line.size > column.size * _LARGER:
+        return before > -_LEVEL
+    return before > _FIRST_LINE[1]
+
+
+def _is_right(line: Line, column: _Column) -> bool:
+    width = column.right - column.left
+    return line.left - column.left > 0.4 * width and column.right - line.right < _FROM_RIGHT * line.size
+
+
+def _runs_on(
+    line: Line, following: Line, columns: Sequence[_Column], first: Line, leading: float | None
+) -> bool:
+    """Tell whether `following` goes on with the paragraph that `line` is the last of so far."""
+    column = columns[following.page]
+    if not 1 / _LARGER < following.size / line.size < _LARGER:
+        return False
+    if line.text.endswith(_ENDS) and _NUMBERED.match(following.text):
+        return False
+    if _is_centred(following, column) or _is_right(following, column):
+        return False
+    if _room_for(following, columns[line.page].right - line.right):
+        return False
+    distance = _distance(line, following)
+    if distance is not None and (distance <= 0 or (leading and distance > _LEADING * leading)):
+        return False
+    if leading is None and distance and distance > 2 * _LEADING * line.size:
+        return False
+    if (following.left - column.left) / following.size < _INDENTED:
+        return True
+    # Indented as a whole: the same paragraph unless it looks like the next.
+    level = abs(following.left - line.left) < _LEVEL * line.size
+    hanging = line is first and line.left < following.left
+    return (level or hanging) and not (line.text.endswith(_ENDS) or _NUMBERED.match(following.text))
+
+
+def _distance(line: Line, following: Line) -> float | None:
+    """How far the lines are from each other; None on different pages."""
+    return following.base - line.base if line.page == following.page else None
+
+
+def _room_for(line: Line, room: float) -> bool:
+    """Tell whether what `line` begins with would have had room at the end of the line before it."""
+    unbroken = _UNBROKEN.match(line.text)
+    needed = line.rights[unbroken.end() - 1] - line.left if unbroken else 0.0
+    return room > needed + _ROOM * line.size
+
+
+def _joined(text: str, following: str) -> str:
+    if text.endswith("-") and text[-2:-1].isalpha() and following[:1].islower():
+        return text[:-1] + following
+    space = _LETTER.fullmatch(text[-1]) and _LETTER.fullmatch(following[0])
+    return f"{text} {following}" if space and text[-1].isascii() else text + following

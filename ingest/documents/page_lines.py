@@ -1,0 +1,161 @@
+"""Characters placed on a page → lines in reading order. For formats that know pages and no paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+_SAME_LINE = 0.5  # of a character's size: raised and lowered characters stand that far off the line
+_SAME_ROW = 0.3  # likewise, for what is drawn at different times
+_APART = 1.5  # gap, in characters, that parts cells and columns
+# Gaps, in characters, that are spaces: between letters, between a letter and a wide character (programs put
+# a quarter there themselves), between wide ones (justified lines are stretched: more than their usual gap).
+_WORD_SPACE, _MIXED_SPACE, _WIDE_SPACE, _STRETCHED = 0.18, 0.45, 0.2, 0.15
+_WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff.,;:!?%)(\\]\\[+/=&@#-]")
+
+
+class Glyph(NamedTuple):
+    """A character, or a few drawn as one, where it stands: points from the page's top left corner."""
+
+    text: str
+    left: float
+    right: float
+    base: float  # the line it stands on
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    width: float
+    height: float
+    glyphs: Sequence[Glyph]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float  # of most of its characters
+    bold: bool
+    page: int
+    rights: tuple[float, ...]  # right edge of each character of the text
+
+
+def lines_of(page: Page, number: int) -> list[Line]:
+    """Return the lines of a page: from top to bottom, or as drawn where some stand side by side."""
+    rows = _rows(_segments(page.glyphs))
+    parted = [[part for part in _parts(row) if _has_text(part)] for row in rows]
+    if any(len(parts) > 1 for parts in parted):
+        ordered = sorted((part for parts in parted for part in parts), key=lambda part: min(part)[0])
+    else:
+        ordered = [part for parts in parted for part in parts]
+    return [_line([glyph for _, glyph in part], number) for part in ordered]
+
+
+# A glyph with the number of the segment it was drawn in.
+_Drawn = tuple[int, Glyph]
+
+
+def _segments(glyphs: Iterable[Glyph]) -> list[list[_Drawn]]:
+    """Put together what was drawn one after the other on the same line."""
+    segments: list[list[_Drawn]] = []
+    base = size = 0.0
+    for glyph in glyphs:
+        if not segments or abs(glyph.base - base) > _SAME_LINE * max(glyph.size, size):
+            segments.append([])
+            base, size = glyph.base, glyph.size
+        elif glyph.size > size:  # the line is where its largest characters stand
+            base, size = glyph.base, glyph.size
+        segments[-1].append((len(segments), glyph))
+    return segments
+
+
+def _rows(segments: list[list[_Drawn]]) -> list[list[_Drawn]]:
+    """Put together the segments at the same height, from top to bottom, each from left to right."""
+    rows: list[list[_Drawn]] = []
+    height = 0.0
+    for base, size, segment in sorted(((*_foot(segment), segment) for segment in segments), key=_by_foot):
+        if rows and base - height <= _SAME_ROW * size:
+            rows[-1] += segment
+        else:
+            rows.append(list(segment))
+            height = base
+    return [sorted(row, key=lambda drawn: drawn[1].left) for row in rows]
+
+
+def _foot(segment: list[_Drawn]) -> tuple[float, float]:
+    largest = max(segment, key=lambda drawn: drawn[1].size)[1]
+    return largest.base, largest.size
+
+
+def _by_foot(placed: tuple[float, float, list[_Drawn]]) -> tuple[float, float]:
+    return placed[0], placed[2][0][1].left
+
+
+def _parts(row: list[_Drawn]) -> list[list[_Drawn]]:
+    """Part a row at wide gaps between what was not drawn together."""
+    parts: list[list[_Drawn]] = [[]]
+    for drawn in row:
+        if parts[-1]:
+            segment, before = parts[-1][-1]
+            gap = drawn[1].left - before.right
+            if segment != drawn[0] and gap > _APART * max(before.size, drawn[1].size):
+                parts.append([])
+        parts[-1].append(drawn)
+    return parts
+
+
+def _has_text(part: list[_Drawn]) -> bool:
+    return any(not glyph.text.isspace() for _, glyph in part)
+
+
+def _line(glyphs: list[Glyph], page: int) -> Line:
+    while glyphs[-1].text.isspace():
+        glyphs.pop()
+    start = next(at for at, glyph in enumerate(glyphs) if not glyph.text.isspace())
+    glyphs = glyphs[start:]
+    sizes = Counter(glyph.size for glyph in glyphs)
+    size = max(sizes, key=lambda size: (sizes[size], size))
+    text, rights = _spaced(glyphs)
+    return Line(
+        text=text,
+        left=glyphs[0].left,
+        right=max(glyph.right for glyph in glyphs),
+        base=max(glyphs, key=lambda glyph: glyph.size).base,
+        size=size,
+        bold=glyphs[0].bold,
+        page=page,
+        rights=rights,
+    )
+
+
+def _spaced(glyphs: list[Glyph]) -> tuple[str, tuple[float, ...]]:
+    """Return the text, with a space wherever a gap stands for one, and its characters' right edges."""
+    gaps = [
+        (after.left - before.right) / max(after.size, before.size, 1.0) for before, after in pairwise(glyphs)
+    ]
+    usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
+    text, rights = glyphs[0].text, [glyphs[0].right] * len(glyphs[0].text)
+    for gap, glyph in zip(gaps, glyphs[1:], strict=True):
+        if gap > _WORD_SPACE and _is_space(gap, usual, text[-1], glyph.text[0]):
+            text += " "
+            rights.append(rights[-1])
+        text += glyph.text
+        rights += [glyph.right] * len(glyph.text)
+    return text, tuple(rights)
+
+
+def _is_space(gap: float, usual: float, before: str, after: str) -> bool:
+    if before.isspace() or after.isspace():
+        return False
+    western = bool(_WESTERN.match(before)) + bool(_WESTERN.match(after))
+    if western == 2:
+        return True
+    return gap > (_MIXED_SPACE if western else max(_WIDE_SPACE, usual + _STRETCHED))
