@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ingest.documents.doc import is_doc, read_doc
 from ingest.documents.document import Allowance, Document, DocumentError, Paragraph
 from ingest.documents.docx import is_docx, read_docx
 from ingest.documents.html import html_paragraphs, is_html, read_html
@@ -75,6 +76,7 @@ _FORMATS = (
     _Format(_is_picture, lambda _, __: None),
     _Format(is_docx, read_docx),
     _Format(_is_encrypted, _refuse_encrypted),
+    _Format(is_doc, read_doc),
     _Format(_is_not_prose, None),
     _Format(is_html, read_html),
     _Format(is_text, read_text),

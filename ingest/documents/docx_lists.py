@@ -8,7 +8,7 @@ from functools import cached_property
 from lxml import etree
 
 from ingest.documents.numbering import LEVELS, Level, WordList
-from ingest.documents.symbols import symbols
+from ingest.documents.symbols import bullet
 from ingest.documents.wordml import switched_on, value, whole, word
 
 _DEFINITIONS, _DEFINITION = word("abstractNum"), word("abstractNumId")
@@ -117,5 +117,5 @@ def _level(element: etree._Element) -> tuple[Level, str | None]:
             style = value(child)
     if level.format == "bullet":
         fonts = next(element.iter(*_FONTS), None)
-        level = level._replace(text=symbols(level.text, None if fonts is None else _attribute(fonts, _ASCII)))
+        level = level._replace(text=bullet(level.text, None if fonts is None else _attribute(fonts, _ASCII)))
     return level, style

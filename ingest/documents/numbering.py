@@ -12,7 +12,6 @@ LEVELS = 9
 LONGEST_LABEL = 255  # characters of a level's text; Word's own limit
 _LARGEST_START = 32_767  # likewise
 _PLACE = re.compile("%([1-9])")
-_BULLETS = {"o": "○"}  # Word's hollow bullet is this letter of a typewriter font
 _RUNS_ON = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]$")  # would stick to the text after it
 
 
@@ -58,6 +57,9 @@ class Numbering:
         if found is None or level not in found.levels:
             return ""
         counts = self._counts.setdefault(found.definition, [None] * LEVELS)
+        for higher in range(level):  # a level that was passed over counts as begun
+            if counts[higher] is None and higher in found.levels:
+                counts[higher] = _start(found, higher)
         before = counts[level]
         begins = level in found.starts and (number, level) not in self._begun
         self._begun.add((number, level))
@@ -79,16 +81,13 @@ def _start(found: WordList, level: int) -> int:
 def _label(found: WordList, level: int, counts: list[int | None]) -> str:
     shown = found.levels[level]
     if shown.format == "bullet":
-        return _BULLETS.get(shown.text, shown.text[:LONGEST_LABEL])
+        return shown.text[:LONGEST_LABEL]
 
     def number(place: re.Match[str]) -> str:
         at = int(place.group(1)) - 1
-        other = found.levels.get(at)
-        if other is None or at > level or other.format in ("none", "bullet"):
+        other, count = found.levels.get(at), counts[at]
+        if other is None or count is None or other.format in ("none", "bullet"):
             return ""
-        count = counts[at]
-        if count is None:  # not used yet: shown as it would begin
-            count = _start(found, at)
         return numeral(count, "decimal" if shown.legal else other.format)
 
     label = _PLACE.sub(number, shown.text[:LONGEST_LABEL])

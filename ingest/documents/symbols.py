@@ -33,8 +33,17 @@ _FONTS: Mapping[str, Mapping[str, str]] = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
     "symbol": _SYMBOL,
+    "wingdings 3": {},  # hardly a character of these is like any other
+    "webdings": {},
 }
 _UNKNOWN = _WINGDINGS | {"\xb7": "•"}  # Symbol's bullet, the commonest of all
+
+
+def bullet(text: str, font: str | None) -> str:
+    """Return what stands before the items of a list; some dot where the font's has no like."""
+    if text == "o":
+        return "○"  # Word's hollow bullet is this letter of a typewriter font
+    return symbols(text, font) or ("•" if text.strip() else "")
 
 
 def symbols(text: str, font: str | None) -> str:

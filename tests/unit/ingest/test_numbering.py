@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.documents.numbering import LONGEST_LABEL, Level, Numbering, WordList
 from ingest.documents.numerals import numeral
-from ingest.documents.symbols import symbols
+from ingest.documents.symbols import bullet, symbols
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ OFFICIAL = {
         ({0: Level("%1."), 1: Level("%2)", restart=0)}, [0, 1, 0, 1], ["1.", "1)", "2.", "2)"]),
         ({0: Level("%1."), 1: Level("%2)"), 2: Level("%3]", restart=1)}, [0, 1, 2, 1, 2, 0, 2],
          ["1.", "1)", "1]", "2)", "2]", "2.", "1]"]),
-        ({0: Level("%1."), 1: Level("%1.%2.")}, [1, 1, 0], ["1.1.", "1.2.", "1."]),
-        ({0: Level("●", "bullet"), 1: Level("o", "bullet")}, [0, 1, 0], ["●", "○", "●"]),
+        ({0: Level("%1."), 1: Level("%1.%2.")}, [1, 1, 0], ["1.1.", "1.2.", "2."]),
+        ({0: Level("●", "bullet"), 1: Level("-", "bullet")}, [0, 1, 0], ["●", "-", "●"]),
         ({0: Level("%1附", "none", apart=False)}, [0], ["附"]),
         ({0: Level("%1%2%0 %x.")}, [0], ["1%0 %x."]),
         ({0: Level("%1.", start=-5)}, [0], ["0."]),
@@ -118,4 +118,5 @@ def test_symbols() -> None:
     assert symbols("RS\xa3", "Wingdings 2") == "☑☒□"
     assert symbols("\uf0b7a Dx", "Symbol") == "•α Δξ"
     assert symbols("o\uf0b7\uf0fe", None) == "o•☑"
-    assert symbols("\uf021", None) == ""
+    assert symbols("\uf021", None) == symbols("\uf07d", "Wingdings 3") == ""
+    assert [bullet(text, "Webdings") for text in ("o", "\uf07d", "")] == ["○", "•", ""]
