@@ -19,6 +19,7 @@ from tests.accuracy.show import (
     show_fields,
     show_formats,
     show_rivals,
+    show_units,
     show_wrong,
 )
 
@@ -38,6 +39,7 @@ def main() -> int:
     excluded = exclusions()
     show_wrong(console, cases, excluded)
     show_fields(console, cases)
+    show_units(console, cases)
     show_rivals(console, "own cases in which there is something to read", own_messages(cases))
     failures = _failures(cases, excluded)
     if not arguments.cases:

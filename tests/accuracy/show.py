@@ -34,6 +34,18 @@ def show_fields(console: Console, cases: Sequence[Case]) -> None:
     console.print(table)
 
 
+def show_units(console: Console, cases: Iterable[Case]) -> None:
+    """How many units are decided, and whether one that is called certain is wrong."""
+    told = [(case.expected["unit"]["name"], case.read["unit"]) for case in cases]
+    asked = [read for name, read in told if name]
+    decided = sum(read["name"] is not None for read in asked)
+    certain = [(name, read["name"]) for name, read in told if read["confidence"] == "certain"]
+    wrong = sum(name != read for name, read in certain)
+    console.print(
+        f"units: {decided} of {len(asked)} decided; {len(certain)} called certain, {wrong} of them wrong\n"
+    )
+
+
 def show_wrong(console: Console, cases: Iterable[Case], excluded: Mapping[str, str]) -> None:
     """Every case that is not reached, and in what."""
     for case in cases:

@@ -63,7 +63,7 @@ def _slice(random: Random, data: bytes) -> slice:
 
 def _flip(random: Random, data: bytes, _: Sequence[bytes]) -> bytes:
     changed = bytearray(data)
-    for _ in range(random.randint(1, 16)):
+    for _time in range(random.randint(1, 16)):
         changed[_at(random, data)] ^= 1 << random.randrange(8)
     return bytes(changed)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from ingest import documents
+from ingest.archives import is_archive, read_archive
 from ingest.documents import Allowance, DocumentError, read_document
 from ingest.message import parse
 from ingest.understand import understand
@@ -33,6 +34,7 @@ def targets() -> dict[str, Target]:
         Target("understand", lambda raw: understand(raw, notice, {}), seeds.mails()),
         Target("read_document", _document, seeds.files(), DocumentError),
         *_readers(),
+        *_archives(),
     ]
     return {target.name: target for target in found}
 
@@ -56,6 +58,18 @@ def _readers() -> list[Target]:
         Target(name, partial(_with_allowance, read), own.get(name, ()), DocumentError)
         for name, read in readers.items()
     ]
+
+
+def _archives() -> list[Target]:
+    """The unpacking of archives, once for each sort of them there is a file of, told by its first bytes."""
+    own: dict[str, list[bytes]] = {}
+    for data in filter(is_archive, seeds.files()):
+        own.setdefault(f"read_archive {ascii(data[:2])[2:-1]}", []).append(data)
+    return [Target(name, _unpack, found, DocumentError) for name, found in own.items()]
+
+
+def _unpack(data: bytes) -> object:
+    return read_archive("材料.zip", data, Allowance())
 
 
 def _with_allowance(read: Callable[[bytes, Allowance], object], data: bytes) -> object:
