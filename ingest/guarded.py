@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from ctypes import c_int
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import ModuleType
@@ -25,6 +26,7 @@ from scoring.notice import Notice
 Work = Callable[[bytes, Notice, Mapping[str, Sequence[str]], Watch], Reading]
 
 NOTHING = -1  # the mark where no document is being read
+NOT_BEGUN = -2  # the mark where the order was not even taken up
 _OPEN_FILES = 64
 _ALARM = 10.0  # seconds past the limit after which a process whose parent is gone ends itself
 _PAGE = resource.getpagesize()
@@ -95,17 +97,24 @@ class _Duty:
     mark: c_int  # shared with the parent
 
 
-_duty: list[_Duty] = []  # filled by `prepare`: the task of this process
+def serve(pipe: Connection, notice: Notice, limits: Limits, work: Work, mark: c_int) -> None:
+    """Read what the parent orders through `pipe`, one after another, until there is no parent any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to hear: it closes the readers
+    _prepare(notice, limits, work)
+    duty = _Duty(notice, limits, work, mark)
+    pipe.send(None)  # warm
+    with suppress(EOFError, OSError):
+        while True:
+            pipe.send(_perform(pipe.recv(), duty))
 
 
-def prepare(notice: Notice, limits: Limits, work: Work, mark: c_int) -> None:
-    """Warm this process up and bound it. Runs once, before the first message."""
+def _prepare(notice: Notice, limits: Limits, work: Work) -> None:
+    """Warm this process up and bound it."""
     with suppress(Exception):  # whatever it says of nothing: the caches are filled
         work(b"", notice, {}, Unwatched())
     # What is there now stays: the collector need not look at it again, nor copy its pages.
     gc.collect()
     gc.freeze()
-    _duty[:] = [_Duty(notice, limits, work, mark)]
     allowed = _address_space() + limits.memory
     resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -118,13 +127,9 @@ def _address_space() -> int:
     return int(pages) * _PAGE
 
 
-def ready() -> None:
-    """Do nothing: a first task, so that the process is warm before a message comes."""
-
-
-def perform(order: Order) -> Reading | Failed:
+def _perform(order: Order, duty: _Duty) -> Reading | Failed:
     """Read the mail file, or the document, that the order names. Raises nothing."""
-    (duty,) = _duty
+    duty.mark.value = NOTHING
     # Not Python's: it ends even a process that hangs in C, when nobody is left to do so.
     signal.setitimer(signal.ITIMER_REAL, duty.limits.seconds + _ALARM)
     try:
@@ -193,5 +198,5 @@ def _main_hidden() -> Iterator[None]:
 def context() -> ForkServerContext:
     """Return the context that readers' processes are started in."""
     chosen = _Context()
-    chosen.set_forkserver_preload(["ingest.reader"])
+    chosen.set_forkserver_preload(["ingest.guarded", "ingest.understand"])
     return chosen

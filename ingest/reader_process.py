@@ -1,0 +1,81 @@
+"""One guarded process and the pipe to it: an order goes in, an answer comes out or the process has ended."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import suppress
+from ctypes import c_int
+
+from ingest.guarded import NOT_BEGUN, Failed, Limits, Order, Work, context, serve
+from ingest.reading import Reading
+from scoring.notice import Notice
+
+ORDERS = 2_000  # to one process; then a fresh one takes its place: what leaked is gone
+
+
+class ProcessEnded(Exception):  # noqa: N818  it is what happened
+    """The process died over an order; `how` says by which signal, or with which code."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+class ReaderProcess:
+    """Warm when it is made. Used by one thread; `kill` may be called from any."""
+
+    def __init__(self, notice: Notice, limits: Limits, work: Work) -> None:
+        """Start it and wait until it is warm. Raises ProcessEnded, or TimeoutError after `limits.seconds`."""
+        started = context()
+        self.mark = started.RawValue(c_int, NOT_BEGUN)  # which document it is reading, or was when it ended
+        self._pipe, theirs = started.Pipe()
+        self._process = started.Process(
+            target=serve, args=(theirs, notice, limits, work, self.mark), name="reader", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._orders = 0
+        self._answer(limits.seconds)
+
+    @property
+    def usable(self) -> bool:
+        """Whether it lives and has not served its time."""
+        return self._orders < ORDERS and self._process.is_alive()
+
+    def ask(self, order: Order, seconds: float) -> Reading | Failed:
+        """Have an order carried out. Raises TimeoutError or ProcessEnded: it is good for nothing then."""
+        self._orders += 1
+        self.mark.value = NOT_BEGUN
+        with suppress(BrokenPipeError, ConnectionResetError):  # the answer will tell
+            self._pipe.send(order)
+        answer = self._answer(seconds)
+        assert isinstance(answer, Reading | Failed)  # noqa: S101  serve() sends nothing else
+        return answer
+
+    def _answer(self, seconds: float) -> Reading | Failed | None:
+        if not self._pipe.poll(seconds):
+            raise TimeoutError
+        try:
+            answer: Reading | Failed | None = self._pipe.recv()
+        except (EOFError, OSError):  # it ended before its answer, or in the middle of it
+            self._process.join()
+            raise ProcessEnded(_how(self._process.exitcode or 0)) from None
+        return answer
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it and give back what it held."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self._pipe.close()
+
+
+def _how(exitcode: int) -> str:
+    if exitcode < 0:
+        with suppress(ValueError):
+            return signal.Signals(-exitcode).name
+    return f"退出码{exitcode}"
