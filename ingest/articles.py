@@ -14,13 +14,13 @@ from ingest.contact_block import (
     NO_CONTACTS,
     ContactLine,
     Contacts,
-    contact_line,
     contacts,
-    is_bare_label,
     phone_in,
 )
+from ingest.contact_cells import joined_cells
 from ingest.documents.document import Paragraph
-from ingest.lines import LONGEST_UNIT, Line, is_body, is_unit, look, people_behind, tidy
+from ingest.lines import LONGEST_UNIT, Line, closing_sign_off, look, people_in, tidy
+from ingest.splitting import numbered_headings, parts
 from ingest.unit_names import NameBook
 
 LEAST_ARTICLE = 30  # Han characters of a body; less is a remark, not an article
@@ -28,14 +28,14 @@ TITLE_WITHIN = 12  # lines that a letterhead may take above the title
 TITLE_LINES = 3
 SECOND_LINE = 40  # characters of a title's second line where no alignment tells it
 
-# The 落款 at the end of the last sentence: ……成效。（义马市财政局 张三）
-_IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]([^()（）]{2,50})[)）]\s*$")
 # Courtesies, and the 版记 of a 简报: 报：市委……, 送：各部门, （共印20份）.
 _CLOSING = re.compile(
     r"(?:此致|敬礼|特此报告|妥否[，,]请批示|[(（]?完[)）]?|[—-]+完[—-]+)[！!。]?"
+    r"|附\s?件?\s?[\d一二三]?\s?[:：].{2,80}|图为.{2,40}|[(（]?(?:附图|配图|图片|照片)[\d一二三:：].{0,40}"
     r"|(?:报|送|发|报送|抄送|抄报|主送|分送|印送)\s?[:：].{0,60}|[(（]?共?印\s?\d+\s?份[)）]?"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_PAGE_NUMBER = re.compile(r"[-—–~·]\s*\d{1,3}\s*[-—–~·]|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?")
 _ARTICLE_NUMBER = re.compile(r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)")
 
 
@@ -46,88 +46,78 @@ class Article:
 
     title: str  # empty where the text has none
     body: tuple[str, ...]
+    counted: tuple[str, ...]  # the body without its automatic numbers: its 字数
     heading: tuple[str, ...] = ()
     sign_off: tuple[str, ...] = ()
     contacts: Contacts = NO_CONTACTS
 
     @property
+    def complete(self) -> bool:
+        """Whether it has a title and a 落款, as no cover note has."""
+        return bool(self.title and self.sign_off)
+
+    @property
     def length(self) -> int:
         """Han characters of the body."""
-        return sum(len(_HAN.findall(line)) for line in self.body)
+        return sum(len(_HAN.findall(line)) for line in self.counted)
 
 
-def articles(paragraphs: Iterable[Paragraph], book: NameBook) -> tuple[Article, ...]:
-    """Every article of a document, in order; none for a text too short to be one."""
-    whole = _joined_cells([paragraph for paragraph in paragraphs if paragraph.text.strip()])
+def articles(paragraphs: Iterable[Paragraph], book: NameBook, expected: int = 0) -> tuple[Article, ...]:
+    """Every article of a document, in order; none for a text too short to be one.
+
+    `expected`: how many a subject or file name says there are, 0 where none does.
+    """
+    whole = joined_cells([paragraph for paragraph in paragraphs if _says_something(paragraph.text.strip())])
     lines = [line for paragraph in whole if (line := look(paragraph, book)).text]
-    found = (_article(part, book) for part in _parts(lines))
-    return tuple(article for article in found if article.length >= LEAST_ARTICLE)
+    found = (_article(part, book) for part in parts(lines, book, expected))
+    return _shared(tuple(article for article in found if article.length >= LEAST_ARTICLE))
 
 
-def _joined_cells(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """A table's label and its value in the next cell, on one line (撰稿人 | 张三)."""
-    joined: list[Paragraph] = []
-    for cell in paragraphs:
-        label = joined[-1] if joined and joined[-1].table and cell.table else None
-        if label and is_bare_label(label.text) and not is_bare_label(cell.text):
-            name = "".join(label.text.split()).rstrip(":：")
-            joined[-1] = replace(label, text=f"{name}：{cell.text.strip()}")
-        else:
-            joined.append(cell)
-    return joined
+def _says_something(text: str) -> bool:
+    return bool(text) and not (len(text) < 16 and _PAGE_NUMBER.fullmatch(text))
 
 
-def _parts(lines: Sequence[Line]) -> list[Sequence[Line]]:
-    """Cut a document that holds several articles one after the other."""
-    parts = []
-    start = 0
-    text_before = False
-    for at, line in enumerate(lines):
-        if text_before and _begins_article(lines, at):
-            parts.append(lines[start:at])
-            start = at
-            text_before = False
-        text_before = text_before or line.running
-    return [*parts, lines[start:]]
-
-
-def _begins_article(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether another article begins: a title behind a 落款, contact block or rule, or a 【条目】 of its
-    own, with running text below."""
-    line, before = lines[at], lines[at - 1]
-    behind_foot = line.could_be_title and not (line.unit or line.dated) and _is_foot(before)
-    if not behind_foot and not ((line.tag or line.kind) and not before.kind):
-        return False
-    return any(each.running for each in lines[at + 1 : at + TITLE_WITHIN])
-
-
-def _is_foot(line: Line) -> bool:
-    return line.date or line.dated or line.rule or line.contact is not None
+def _shared(found: tuple[Article, ...]) -> tuple[Article, ...]:
+    """Several articles with one letterhead above the first, or one foot in all: it is all of theirs."""
+    if len(found) < 2:
+        return found
+    if not any(article.heading for article in found[1:]):
+        common = tuple(line for line in found[0].heading if not line.startswith(("【", "[")))
+        found = (found[0], *(replace(article, heading=common) for article in found[1:]))
+    signed = [article for article in found if article.sign_off or article.contacts != NO_CONTACTS]
+    if len(signed) != 1 or signed[0] not in (found[0], found[-1]):
+        return found
+    (one,) = signed
+    return tuple(replace(article, sign_off=one.sign_off, contacts=one.contacts) for article in found)
 
 
 def _article(lines: Sequence[Line], book: NameBook) -> Article:
     end, sign_off, block = _foot(lines)
     heading, title, first = _head(lines[:end])
-    body = [line.text for line in lines[first:end]]
-    if body and (found := _IN_BRACKETS.search(body[-1])):
-        contact = contact_line(found[1])
-        if contact or is_unit(found[1], book) or is_body(found[1]):
-            body[-1] = body[-1][: found.start()]
-            block = [contact, *block] if contact else block
-            sign_off = sign_off if contact else [found[1], *sign_off]
+    body = list(lines[first:end])
+    if body and (closing := closing_sign_off(body[-1].text, book)):
+        body[-1] = replace(body[-1], text=body[-1].text[: closing.start])
+        if closing.contact:
+            block = [closing.contact, *block]
+        else:
+            sign_off = [closing.text, *sign_off]
     who = contacts([*block, *(line.contact for line in heading if line.contact)])
-    signed = " ".join(sign_off)
-    who = replace(
-        who,
-        author=who.author or next((name for line in sign_off if (name := people_behind(line, book))), None),
-        phone=who.phone or phone_in(signed),
-    )
+    signed = [
+        *sign_off,
+        *who.units,
+        *(line.text for line in heading if line.body or line.dated or line.person),
+    ]
     return Article(
         title=title,
-        body=tuple(body),
+        body=tuple(line.shown for line in body),
+        counted=tuple(line.text for line in body),
         heading=tuple(line.tag or tidy(line.text) for line in heading),
         sign_off=(*sign_off, *contacts(block).units),
-        contacts=who,
+        contacts=replace(
+            who,
+            author=who.author or next((name for line in signed if (name := people_in(line, book))), None),
+            phone=who.phone or phone_in(" ".join(sign_off)),
+        ),
     )
 
 
@@ -154,7 +144,7 @@ def _signs_off(line: Line, *, apart: bool) -> bool:
         return False
     if line.date or line.dated or line.unit:
         return True
-    return (line.body and apart) or (line.right and len(line.text) <= LONGEST_UNIT)
+    return ((line.body or line.person) and apart) or (line.right and len(line.text) <= LONGEST_UNIT)
 
 
 def _head(lines: Sequence[Line]) -> tuple[list[Line], str, int]:
@@ -169,11 +159,11 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], str, int]:
     while end < min(len(lines), start + TITLE_LINES) and _continues_title(lines, start, end):
         end += 1
     heading = list(lines[:start])
-    title = "".join(tidy(line.text) for line in lines[start:end])
+    title = "".join(tidy(line.shown) for line in lines[start:end])
     if lines[start].tag:
         heading.append(lines[start])
-        title = title.removeprefix(lines[start].tag).lstrip()
-    while end < len(lines) and (lines[end].dated or _stands_apart(lines[end])):
+    title = title.removeprefix(lines[start].tag).removeprefix(lines[start].serial).lstrip()
+    while end < len(lines) and (lines[end].dated or lines[end].person or _stands_apart(lines[end])):
         heading.append(lines[end])
         end += 1
     return heading, _ARTICLE_NUMBER.sub("", title, count=1), end
@@ -194,10 +184,19 @@ def _title_at(lines: Sequence[Line]) -> int | None:
             break
         if line.could_be_title and not line.dated:
             could.append(at)
+    headings = numbered_headings(lines) if could and lines[could[0]].numbered else []
+    if len(headings) > 1 and headings[0] == could[0]:
+        return None  # 一、 and 二、 of a text whose title is elsewhere
+    could = [at for at in could if not _is_above_issue(lines, at)]
     named = [at for at in could if not lines[at].unit or _runs_into_next(lines, at)]
     centred = [at for at in named if lines[at].centred]
     plain = [at for at in named if not lines[at].numbered or at == could[0]]
     return next(iter(centred or plain), None)
+
+
+def _is_above_issue(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is a newsletter's name: 信访信息 / 第6期."""
+    return at + 1 < len(lines) and lines[at + 1].letterhead and "期" in lines[at + 1].text
 
 
 def _runs_into_next(lines: Sequence[Line], at: int) -> bool:
@@ -205,9 +204,16 @@ def _runs_into_next(lines: Sequence[Line], at: int) -> bool:
     return at + 1 < len(lines) and lines[at + 1].text.startswith("关于")
 
 
+def _breaks_off(text: str) -> bool:
+    """Tell whether a line of a title must go on: 关于……情况的 / 调研报告."""
+    return text.endswith(("的", "、", "和", "与", "及", "暨", "，"))
+
+
 def _continues_title(lines: Sequence[Line], start: int, at: int) -> bool:
     """Tell whether a line is the title's next one."""
     line = lines[at]
+    if _breaks_off(lines[at - 1].text) and len(line.text) <= SECOND_LINE and not line.running:
+        return True
     if line.running or not line.could_be_title or line.unit:
         return False
     if line.text.startswith(("——", "--", "—")) or (at == start + 1 and lines[start].unit):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.name_edges import PERSON
+
 # In order of preference: an article names one of each, and 联系人 is the author only where nobody else is.
 _AUTHOR = (
     "撰稿人",
     "撰稿",
+    "撰文",
     "撰写人",
     "拟稿人",
     "拟稿",
@@ -17,29 +20,47 @@ _AUTHOR = (
     "执笔人",
     "执笔",
     "供稿人",
+    "投稿人",
+    "来稿人",
     "信息员",
     "通讯员",
     "报送人",
+    "上报人",
     "填报人",
+    "填表人",
     "经办人",
+    "承办人",
     "联系人",
 )
 _REVIEWER = (
     "审核人",
     "审核领导",
+    "领导审核",
+    "审核签发",
+    "审核把关",
     "审核",
     "审稿人",
     "审稿",
     "核稿人",
     "核稿",
     "审签人",
+    "审签领导",
+    "领导审签",
     "审签",
     "签发人",
+    "签发领导",
+    "领导签发",
     "签发",
+    "签批人",
+    "签批",
     "审批人",
+    "审批",
+    "审定人",
     "审定",
+    "把关领导",
     "主管领导",
     "分管领导",
+    "分管负责人",
     "责任领导",
     "单位负责人",
     "负责人",
@@ -62,6 +83,8 @@ _UNIT = (
     "供稿单位",
     "来稿单位",
     "撰稿单位",
+    "上报单位",
+    "投稿单位",
     "单位名称",
     "单位",
     "稿件来源",
@@ -81,12 +104,15 @@ _OTHER = (
     "职务",
     "编号",
 )
+# 文/张三: newspapers write it so.
+_SLASHED = ("撰稿", "供稿", "通讯员", "审核", "签发", "编辑", "校对")
 
 _ROLES = {
     label: role
     for role, labels in (
         ("author", _AUTHOR),
         ("reviewer", _REVIEWER),
+        ("author", ("文", "图文")),
         ("phone", _PHONE),
         ("unit", _UNIT),
         ("other", _OTHER),
@@ -95,7 +121,19 @@ _ROLES = {
 }
 # Unmistakable even where the writer left the colon out.
 _PLAIN = frozenset(
-    ("撰稿人", "审核人", "审稿人", "核稿人", "签发人", "供稿人", "拟稿人", "联系电话", "联系人")
+    (
+        "撰稿人",
+        "审核人",
+        "审稿人",
+        "核稿人",
+        "审签人",
+        "签发人",
+        "供稿人",
+        "拟稿人",
+        "通讯员",
+        "联系电话",
+        "联系人",
+    )
 )
 
 
@@ -106,16 +144,22 @@ def _spaced(words: tuple[str, ...]) -> str:
 
 # These are also the end of other words (项目负责人, 有关单位): nothing may stand against them.
 _ENDS_WORDS = frozenset(
-    ("负责人", "单位负责人", "单位", "手机", "电话", "日期", "编号", "职务", "作者", "审定")
+    ("负责人", "单位负责人", "单位", "手机", "电话", "日期", "编号", "职务", "作者", "审定", "审批", "签批")
 )
-_WITH_PHONE = r"(?:\s*[及和、/]\s*(?:联系)?\s*(?:电话|方式))?"
+# 联系人及电话, 审核人（签字）, 联系人（电话）
+_WITH_PHONE = (
+    r"(?:\s*[及和、/]?\s*(?:联系)?(?:电话|方式)|\s*[(（](?:签字|签名|盖章|签章|领导|电话|手机|职务)[)）])?"
+)
 _LABEL = re.compile(
     rf"(?P<label>(?<![\u4e00-\u9fff])(?:{_spaced(tuple(_ENDS_WORDS))})"
-    rf"|{_spaced(tuple(_ROLES.keys() - _ENDS_WORDS))}){_WITH_PHONE}\s*[:：]"
+    rf"|{_spaced(tuple(_ROLES.keys() - _ENDS_WORDS))}){_WITH_PHONE}\s*[:：︰﹕]"
+    rf"|(?<![\u4e00-\u9fff])(?P<slashed>文|图文|{_spaced(_SLASHED)})\s*[/／]"
     rf"|(?<![\u4e00-\u9fff])(?P<plain>{_spaced(tuple(_PLAIN))}){_WITH_PHONE}(?=\s)"
 )
-_MAY_LABEL = re.compile(r"[:：]|[人话]\s")  # without either no label is there: most lines have neither
-_BARE_LABEL = re.compile(rf"(?:{_spaced(tuple(_ROLES))})\s*[:：]?")
+_MAY_LABEL = re.compile(
+    r"[:：︰﹕/／]|[人话员]\s"
+)  # without either no label is there: most lines have neither
+_BARE_LABEL = re.compile(rf"(?:{_spaced(tuple(_ROLES.keys() - {'文', '图文'}))}){_WITH_PHONE}\s*[:：]?")
 _FENCE = " \t\u3000,，;；、|/"
 _PROSE = re.compile(r"[。！？]|[，,]\s*[\u4e00-\u9fff]{4}")
 _BEFORE = re.compile(r"[^。；;！!？?，,:：]{0,28}")
@@ -125,6 +169,7 @@ _MOBILE_OR_LANDLINE = re.compile(
 )
 
 
+_PERSON = re.compile(rf"{PERSON}(?:[、，]{PERSON}){{0,2}}")
 _DIGITS = tuple("0123456789*")
 _NUMBER_AT_END = re.compile(
     rf"[\s,，;；、]*(?:联系)?(?:电话|手机)?[\s:：]*{_MOBILE_OR_LANDLINE.pattern}\s*(?=[)）]?\s*$)"
@@ -160,7 +205,10 @@ def contact_line(text: str) -> ContactLine | None:
         return None
     ends = [*(match.start() for match in found[1:]), len(text)]
     values = tuple(
-        ("".join((match["label"] or match["plain"]).split()), _bare(text[match.end() : end].rstrip("。")))
+        (
+            "".join((match["label"] or match["plain"] or match["slashed"]).split()),
+            _bare(text[match.end() : end].rstrip("。")),
+        )
         for match, end in zip(found, ends, strict=True)
     )
     # A sentence behind a colon is prose (负责人：……。), not somebody's name.
@@ -198,7 +246,7 @@ def contacts(lines: list[ContactLine]) -> Contacts:
     units = [line.before for line in lines if line.before]
     units += [values[label] for label in _UNIT if values.get(label)]
     return Contacts(
-        author=_first_person(values, _AUTHOR),
+        author=_first_person(values, _AUTHOR) or _contributor(values),
         reviewer=_first_person(values, _REVIEWER),
         phone=called,
         units=tuple(units),
@@ -208,6 +256,12 @@ def contacts(lines: list[ContactLine]) -> Contacts:
 def _first_person(values: dict[str, str], labels: tuple[str, ...]) -> str | None:
     said = (values[label] for label in labels if values.get(label))
     return next((person for value in said if (person := _person(value))), None)
+
+
+def _contributor(values: dict[str, str]) -> str | None:
+    """Who stands under 供稿, which names a unit as often as a person, or behind 文/."""
+    said = (values.get(label, "") for label in ("图文", "文", "供稿"))
+    return next((value for value in said if _PERSON.fullmatch("".join(value.split()))), None)
 
 
 def _person(value: str) -> str | None:

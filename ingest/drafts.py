@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.articles import Article, articles
-from ingest.contact_block import Contacts
+from ingest.contact_block import Contacts, contact_line, contacts
 from ingest.documents.document import Document, Paragraph
 from ingest.kind import Declaration, declared_by_heading, declared_by_label, kind_by_length
 from ingest.labels import Label, file_label
 from ingest.reading import Draft, Where
-from ingest.resemblance import CORRECTS, Shape, is_correction, same_article, shape
+from ingest.resemblance import CORRECTS, LEAST_SHARE, Shape, is_correction, same_article, shape
 from ingest.sealing import amber_flags
 from ingest.sender import label_clues, line_clues
 from ingest.unit_names import NameBook
@@ -22,6 +22,10 @@ from scoring.rules import Limits
 
 BODY = "body"  # the source of a draft pasted into the mail itself
 LONGEST_OPENING = 40  # characters of a title made of a draft's first words
+SIGNED_PAGE = "附审核签字页，待确认"
+LEAST_DIFFERENCE = 10  # 字 by which Word's figure and ours may differ
+DIFFERENCE = 0.03  # or this share of Word's
+MOST_ASIDE = 40  # lines of headers and text boxes
 LEAST_TITLE = 5  # letters without which a label says nothing of the content
 
 # What labels say instead of a title: 政务信息, 信息3篇, 新建文档, 第二稿.
@@ -34,12 +38,18 @@ _LETTER = re.compile(r"[\u4e00-\u9fff]")
 _OPENING = re.compile(r"[^。！？；\n]{1,40}")
 
 
+# How well a form can be edited: of the same article in several, the first is kept.
+_EDITABLE = ("docx", "doc", "wps", "rtf", "odt", "text", "html", "ofd", "pdf", "mail")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A draft, and what it says itself of its unit."""
+    """A draft, what it says itself of its unit, and the format of the file that it came in."""
 
     draft: Draft
     clues: tuple[Clue, ...]
+    format: str = "mail"
+    complete: bool = False  # it has a title of its own and a 落款
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +68,24 @@ class Drafting:
             *label_clues(label, Where.FILENAME, self.book),
             *line_clues(document.headers, Where.LETTERHEAD, self.book),
         )
-        found = articles(document.paragraphs, self.book)
+        found = articles(document.paragraphs, self.book, self._expected(label))
+        aside = contacts([line for text in _aside(document) if (line := contact_line(text))])
         for ordinal, article in enumerate(found):
-            draft = self._draft(article, path, ordinal, label, named=len(found) == 1)
-            yield Found(draft, (*clues, *self._article_clues(article)))
+            draft = completed(self._draft(article, path, ordinal, label, named=len(found) == 1), aside)
+            draft = with_file_words(draft, document) if len(found) == 1 else draft
+            clues_to_it = (*clues, *self._article_clues(article))
+            yield Found(draft, clues_to_it, document.format, article.complete)
 
     def of_text(self, source: str, paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
         """The drafts pasted into the mail, or into a mail inside it."""
-        found = articles(paragraphs, self.book)
+        found = articles(paragraphs, self.book, self._expected(self.subject))
         for ordinal, article in enumerate(found):
             draft = self._draft(article, source, ordinal, None, named=len(found) == 1)
-            yield Found(draft, self._article_clues(article))
+            yield Found(draft, self._article_clues(article), complete=article.complete)
+
+    def _expected(self, label: Label) -> int:
+        """How many articles a file's name says are in it, or the subject where nothing else came."""
+        return label.count or (self.subject.count if self.alone else 0)
 
     def _article_clues(self, article: Article) -> tuple[Clue, ...]:
         return (
@@ -80,7 +97,7 @@ class Drafting:
         self, article: Article, source: str, ordinal: int, label: Label | None, *, named: bool
     ) -> Draft:
         labels = [label, self.subject] if label else [self.subject]
-        words = count_words(article.body)
+        words = count_words(article.counted)
         said = [declared_by_heading(article.heading, article.title), *map(declared_by_label, labels)]
         declared = next((each.kind for each in said if each.kind), None)
         kind = declared or kind_by_length(words, self.limits)
@@ -120,17 +137,41 @@ class Drafting:
 
 
 def distinct(found: Sequence[Found]) -> tuple[Found, ...]:
-    """Each article once: a file goes before the mail's own text, the first file before the next."""
+    """Each article once, in the form that is edited best; what only another form says is added to it."""
     if len({one.draft.source for one in found}) < 2:
         return tuple(found)
-    kept: list[tuple[Found, Shape]] = []
-    for one in sorted(found, key=lambda one: one.draft.source == BODY):
+    kept: dict[int, tuple[Found, Shape]] = {}
+    for place in sorted(range(len(found)), key=lambda place: _preference(found[place])):
+        one = found[place]
         seen = shape(one.draft.body)
-        if not any(
-            one.draft.source != other.draft.source and same_article(seen, before) for other, before in kept
-        ):
-            kept.append((one, seen))
-    return tuple(one for one, _ in kept)
+        same = next((at for at, other in kept.items() if _is_same(one, seen, *other)), None)
+        if same is not None:
+            kept[same] = (_merged(kept[same][0], one), kept[same][1])
+        elif not _is_all_of(seen, [other for _, other in kept.values()]):
+            kept[place] = (one, seen)
+    return tuple(kept[place][0] for place in sorted(kept))
+
+
+def _preference(one: Found) -> tuple[bool, int]:
+    """Files before the mail's own text, the editable before the rest."""
+    known = one.format in _EDITABLE
+    return one.draft.source == BODY, _EDITABLE.index(one.format) if known else len(_EDITABLE)
+
+
+def _is_same(one: Found, seen: Shape, other: Found, before: Shape) -> bool:
+    return one.draft.source != other.draft.source and same_article(seen, before)
+
+
+def _is_all_of(seen: Shape, others: Sequence[Shape]) -> bool:
+    """Tell whether a text is several others one after the other, as when all are pasted into one mail."""
+    within = [other.letters for other in others if other.letters and other.letters in seen.letters]
+    return len(within) > 1 and sum(map(len, within)) >= LEAST_SHARE * len(seen.letters)
+
+
+def _merged(kept: Found, other: Found) -> Found:
+    said = other.draft
+    draft = completed(kept.draft, Contacts(said.author, said.reviewer, said.phone))
+    return replace(kept, draft=draft, clues=(*kept.clues, *other.clues))
 
 
 def completed(draft: Draft, contacts: Contacts) -> Draft:
@@ -141,6 +182,32 @@ def completed(draft: Draft, contacts: Contacts) -> Draft:
         reviewer=draft.reviewer or contacts.reviewer,
         phone=draft.phone or contacts.phone,
     )
+
+
+def with_file_words(draft: Draft, document: Document) -> Draft:
+    """The draft with Word's own figure for its file, and a remark where that is not what the file holds.
+
+    Word counts title, 落款 and contact block too, but neither text boxes nor notes nor automatic numbers.
+    """
+    if not document.words or document.words < 0:
+        return draft
+    here = count_words(paragraph.text for paragraph in document.paragraphs)
+    flags = draft.flags
+    if abs(here - document.words) > max(LEAST_DIFFERENCE, document.words * DIFFERENCE):
+        remark = f"Word 显示全文{document.words}字，系统按正文计{draft.words}字，相差较大，请核对"
+        flags = (*flags, remark)
+    return replace(draft, file_words=document.words, flags=flags)
+
+
+def with_reviewer(draft: Draft, signed_page: bool) -> Draft:
+    """The draft; where it names no reviewer and a picture of a signed page came along, it says so."""
+    return replace(draft, reviewer=SIGNED_PAGE) if signed_page and not draft.reviewer else draft
+
+
+def _aside(document: Document) -> Iterator[str]:
+    """Lines beside the text that may name persons: page headers and footers, text boxes."""
+    yield from document.headers[:MOST_ASIDE]
+    yield from document.boxes[:MOST_ASIDE]
 
 
 def _opening(body: str) -> str:

@@ -18,6 +18,10 @@ _NUMBERING = re.compile(
     r"\(?\d{1,2}\)?[、.．)]\s*(?!\d)|\d{8}\s*|(?:20\d\d[.\-/年])?\d{1,2}[.\-/月]\d{1,2}日?\s*[-_—]*\s*"
     r"|(?<!\d)\d{1,2}[-_ ]\s*"
 )
+_COUNT = re.compile(
+    r"(?:信息|稿件?|条目|经验|材料|简讯|动态)[(（]?(\d{1,2}|[一二三四五六七八九两])[篇条则份](?![\u4e00-\u9fff]{3})"
+)
+_FEW = "〇一二三四五六七八九"
 _BREAKS = re.compile(r"[\s_+·,，|/]+|(?<![—–])[-—–](?![—–])")
 
 
@@ -32,6 +36,12 @@ class Label:
     tails: tuple[str, ...] = ()
     answers: bool = False
     forwards: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many drafts it says there are: 信息3篇, 政务信息（两则）; 0 where it does not say."""
+        found = _COUNT.search(self.text)
+        return _FEW.find(found[1]) if found and not found[1].isdigit() else int(found[1]) if found else 0
 
     @property
     def pieces(self) -> tuple[str, ...]:

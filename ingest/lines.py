@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.contact_block import ContactLine, contact_line, without_phone
 from ingest.documents.document import Paragraph
@@ -12,10 +13,13 @@ from ingest.unit_names import NameBook
 
 LONGEST_TITLE = 80  # characters of a title's line
 LONGEST_UNIT = 40  # characters of a unit's name with a person and a number behind it
+LONGEST_CONTACT = 200  # characters of a contact block on one line
+LONGEST_PERSONS = 12
 LONGEST_GREETING = 26
 LEAST_SENTENCE = 20  # characters from which a line that ends in a full stop is running text
 
 _YEAR = r"(?:20\d\d|二[〇○Oo0零]二[〇○Oo0零一二三四五六七八九])"
+_FEW = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DATE = (
     rf"[(（]?(?:{_YEAR}年{_NUMBER}月(?:{_NUMBER}[日号])?|20\d\d[.\-/．]\d{{1,2}}[.\-/．]\d{{1,2}}"
@@ -34,13 +38,19 @@ _BY = r"(?: ?(?:供稿|编|宣))?"
 _NAME_OF_BODY = re.compile(rf"[^。；;，,！!？?：:“”\"《》]{{0,26}}{_BODY}{_PEOPLE}{_BY}{_PEOPLE}")
 _SENTENCE_MARK = re.compile(r"[。；;，,！!？?]")
 _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
-_OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会))?"
+_OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会|社区|村))?"
+_IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]((?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,80})[)）]$")
+_BEHIND = re.compile(r"(?<=[。！？”])([^。！？”]{2,100})$")
+_PERSON = re.compile(rf"(?!高[质标效度新速]){PERSON}(?:[、，]?{PERSON}){{0,2}}")
 _SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})")
 
 _KIND = re.compile(
     r"[【\[(（〔]?(?:条目|经验|专题|调研|约稿)(?:类|性)?(?:信息|材料|报告|文章|稿件?)?[】\])）〕]?"
 )
-_KIND_TAG = re.compile(r"[【\[](?:条目|经验|专题|调研|约稿)[^】\]]{0,8}[】\]][:：]?")
+_KIND_TAG = re.compile(
+    r"[【\[(（〔](?:条目|经验|专题|调研|约稿)[^】\])）〕]{0,8}[】\])）〕][:：]?"
+    r"|(?:条目|(?:典型|工作)?经验|专题|调研|约稿)(?:类|性|型)?(?:信息|材料|文章|报告)?[:：]"
+)
 _LETTERHEADS = (
     re.compile(
         r"[^。；;，,！!？?：:“”]{0,24}(?:文件|(?:政务|工作)信息|(?:信息|工作|情况)?(?:简报|专报|快报)|工作动态|信息稿)"
@@ -53,9 +63,19 @@ _LETTERHEADS = (
     ),
     re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[（(【]20\d\d[〕\])）】]第?\d{1,4}号.{0,16}"),  # 文号
     re.compile(rf"[^。，,]{{1,24}}(?:主办|编印|编发|编报|编)(?:{_DATE})?"),
+    # What stands above several drafts: 教体局信息3篇, 政务信息（两则）, 本期目录.
+    re.compile(
+        rf"[^。，,；;：:]{{0,24}}(?:信息|稿件?|简讯|动态|材料)[(（]?{_FEW}[篇条则份][)）]?(?:[(（].{{1,12}}[)）])?"
+    ),
+    re.compile(r"[【\[]?(?:本期)?(?:目录|要目|导读|内容提要)[】\]]?[:：]?"),
+)
+_SPACED_LETTERHEAD = re.compile(r"[\u4e00-\u9fff]{2,16}(?:信息|动态|简讯|通讯|专刊|参考|要情)")  # 信 访 信 息
+# 信息一：, 第2篇, 稿件（三）: it counts drafts, where 一、 may count the sections of one.
+_SERIAL = re.compile(
+    rf"[【\[(（]?(?:(?:信息|稿件?|简讯|条目|经验)(?:之)?[(（]?{_FEW}[)）]?|第{_FEW}[篇条则])(?:[】\])）]|[:：、.．]|\s|$)[:：、.．\s]*"
 )
 _RULE = re.compile(r"[\-—–─━_=*＊★☆·.…~～|]{2,}")
-_OF_LETTERHEAD = re.compile("[期号件息报态稿办编]")
+_OF_LETTERHEAD = re.compile("[期号件息报态稿办编讯料录目读要]")
 _ADDRESSEE = re.compile(
     r"(?:尊敬的|各位)?[^。；;]{0,16}(?:办公室|信息科|政府办|市政府|市委办|领导|老师|科长|主任|同志|编辑|你们?好|您好|大家好|[上下]午好)"
     r"[^。；;\u4e00-\u9fff]{0,3}(?:你好|您好|[上下]午好)?[:：，,！!。～~]*"
@@ -67,11 +87,20 @@ _NUMBERED = re.compile(
 _LABEL = re.compile(r"(?P<title>标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|主要内容|信息内容)\s*[:：]\s*")
 
 
+class Closing(NamedTuple):
+    """A 落款 or contact block at the end of a line of text, and where in the line it begins."""
+
+    start: int
+    text: str
+    contact: ContactLine | None
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line and what it could be. A long one is running text and nothing else."""
 
-    text: str  # as written, without space at either end
+    text: str  # as written, without space at either end and without an automatic number
+    number: str = ""  # the automatic number before it, which is no 字数
     centred: bool = False
     right: bool = False
     table: bool = False
@@ -80,6 +109,7 @@ class Line:
     contact: ContactLine | None = None
     kind: bool = False  # nothing but 条目类信息 or 【经验】
     tag: str = ""  # the 【条目】 that it begins with
+    serial: str = ""  # the 信息一： that it begins with
     date: bool = False
     dated: bool = False  # a unit's name and a date
     unit: bool = False  # a unit's name, one of the roster's or of this area's
@@ -89,7 +119,14 @@ class Line:
     addressee: bool = False
     numbered: bool = False
     titled: bool = False  # 标题： stood before it
+    person: bool = False  # nothing but somebody's name
+    size: float | None = None
     could_be_title: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The line as its reader sees it."""
+        return self.number + self.text
 
 
 def look(paragraph: Paragraph, book: NameBook) -> Line:
@@ -97,22 +134,25 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
     text = paragraph.text.strip()
     label = _LABEL.match(text)
     text = text[label.end() :] if label else text
-    if len(text) > LONGEST_TITLE or (
-        len(text) >= LEAST_SENTENCE and text.rstrip("”’）)")[-1:] in tuple("。；！")
-    ):
-        return Line(text, table=paragraph.table, running=True, numbered=bool(_NUMBERED.match(text)))
+    numbered = bool(paragraph.number) or _NUMBERED.match(text) is not None
+    if _is_running(text) and not _is_long_contact(text):
+        return Line(text, paragraph.number, table=paragraph.table, running=True, numbered=numbered)
     squeezed = "".join(text.split())
     date = _ENDS_IN_DATE.search(squeezed) if squeezed[-1:] in _LAST_OF_DATE else None
     before = squeezed[: date.start()] if date else ""
     kind = _KIND.fullmatch(squeezed) is not None
     tag = _KIND_TAG.match(text)
+    serial = _SERIAL.match(text)
     rule = _RULE.fullmatch(squeezed) is not None
-    letterhead = rule or (len(squeezed) <= 50 and _is_letterhead(squeezed))
+    spaced = len(text) > len(squeezed) * 1.6 and _SPACED_LETTERHEAD.fullmatch(squeezed) is not None
+    letterhead = rule or spaced or (len(squeezed) <= 50 and _is_letterhead(squeezed))
+    letterhead = letterhead or (serial is not None and serial.end() == len(text))
     addressee = is_greeting(squeezed)
-    contact = contact_line(paragraph.text)
+    contact = contact_line(text)
     unit = is_unit(text, book)
     return Line(
         text,
+        paragraph.number,
         centred=paragraph.centred or paragraph.style == "title",
         right=paragraph.right,
         table=paragraph.table,
@@ -120,6 +160,7 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         contact=contact,
         kind=kind,
         tag=tag[0] if tag else "",
+        serial=serial[0] if serial else "",
         date=date is not None and not before,
         dated=bool(before) and (is_unit(before, book) or is_body(before)),
         unit=unit,
@@ -127,13 +168,28 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         letterhead=letterhead,
         rule=rule,
         addressee=addressee,
-        numbered=_NUMBERED.match(text) is not None,
+        numbered=numbered,
         titled=label is not None and label["title"] is not None,
+        person=not unit and len(squeezed) <= LONGEST_PERSONS and _PERSON.fullmatch(squeezed) is not None,
+        size=paragraph.size,
         could_be_title=len(squeezed) >= 4
         and squeezed[-1] not in "。；;，,、：:"
         and "。" not in squeezed
         and not (contact or (date and not before) or letterhead or kind or addressee),
     )
+
+
+def _is_running(text: str) -> bool:
+    if len(text) > LONGEST_TITLE:
+        return True
+    return len(text) >= LEAST_SENTENCE and text.rstrip("”’）)")[-1:] in tuple("。；！")
+
+
+def _is_long_contact(text: str) -> bool:
+    """A contact block on one line may be long; it has colons and no sentence."""
+    if not LONGEST_TITLE < len(text) <= LONGEST_CONTACT or "。" in text:
+        return False
+    return text.count("：") + text.count(":") > 1 and contact_line(text) is not None
 
 
 def _is_letterhead(squeezed: str) -> bool:
@@ -150,7 +206,9 @@ def tidy(text: str) -> str:
 
 def is_greeting(text: str) -> bool:
     """Tell whether a line greets or addresses somebody: 市政府办公室：, 各位领导好！"""
-    return len(text) <= LONGEST_GREETING and _ADDRESSEE.fullmatch("".join(text.split())) is not None
+    if len(text) > LONGEST_GREETING or _NUMBERED.match(text.lstrip()):  # 一、加强组织领导
+        return False
+    return _ADDRESSEE.fullmatch("".join(text.split())) is not None
 
 
 def is_body(text: str) -> bool:
@@ -173,21 +231,46 @@ def is_unit(text: str, book: NameBook) -> bool:
     )
 
 
+def closing_sign_off(text: str, book: NameBook) -> Closing | None:
+    """Find a 落款 or contact block behind the last sentence: ……成效。（义马市财政局 张三）"""
+    text = text.rstrip()
+    found = _IN_BRACKETS.search(text) if text.endswith((")", "）")) else _BEHIND.search(text)
+    if found is None:
+        return None
+    said = found[1].strip()
+    contact = contact_line(said)
+    if contact or is_unit(said, book) or _ENDS_IN_DATE.search(said):
+        return Closing(found.start(), said, contact)
+    if found.re is _IN_BRACKETS and (is_body(said) or _PERSON.fullmatch("".join(said.split()))):
+        return Closing(found.start(), said, None)
+    return None
+
+
 def _could_be_name(text: str) -> bool:
     return len(text) <= LONGEST_UNIT and _SENTENCE_MARK.search(text) is None
 
 
-def people_behind(text: str, book: NameBook) -> str | None:
-    """Who stands behind the unit's name in a line: （市发改委 张三、李四）."""
+def people_in(text: str, book: NameBook) -> str | None:
+    """Who stands in a line of a 落款, alone or behind the unit's name: （市发改委 张三、李四）."""
     line = _bare(text)
     found = book.at(line, person=True)
-    section = _SECTION.fullmatch(line, found.end) if found else None
+    if found is None:
+        return _persons(line)
+    section = _SECTION.fullmatch(line, found.end)
     if section is None:
         return None
     words = re.split("[ 、]+", f"{section['people']} {section['more']}".strip(" 、"))
     if len(words) == 2 and all(len(word) == 1 for word in words):  # 张 三
         words = ["".join(words)]
     return "、".join(word for word in words if re.fullmatch(PERSON, word)) or None
+
+
+def _persons(line: str) -> str | None:
+    """The names in a line that holds nothing else."""
+    squeezed = "".join(line.split())
+    if len(squeezed) > LONGEST_PERSONS or _PERSON.fullmatch(squeezed) is None:
+        return None
+    return "、".join(re.split("[ 、，]+", line)) if len(squeezed) > 4 else squeezed
 
 
 def _bare(text: str) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from ingest.cloud_links import speaks_of_cloud_file
 from ingest.documents.document import Paragraph
 from ingest.lines import is_greeting, tidy
 
@@ -18,28 +19,45 @@ SIGNATURE_LINES = 40  # a signature with its disclaimer is not longer
 LEAST_DRAFT = 50  # characters that the sentences of a pasted draft have together
 LEAST_BESIDE_FILES = 100  # where files came along: a longer cover note is no draft
 
-_QUOTED = re.compile(
-    r"\s*(?:>|-{2,}\s*(?:原始邮件|转发(?:的)?邮件(?:信息)?|原邮件|回复的原邮件|邮件原件"
-    r"|Original Message|Forwarded message)\s*-*)"
-    r"|\s*(?:在|于|On)\s?.{6,80}(?:写道|wrote)\s*[:：]\s*$"
-    r"|\s*20\d\d.{6,80}写道\s*[:：]\s*$"
+_FENCE = r"\s*[-—_=]{2,}\s*"
+_FORWARDED = re.compile(
+    rf"{_FENCE}(?:转发(?:的)?(?:原)?邮件(?:信息)?|被转发邮件信息|(?:Begin )?forwarded message)", re.IGNORECASE
 )
+_QUOTED = re.compile(
+    rf"\s*>|{_FENCE}(?:原始?邮件|(?:回复|转发)(?:的)?(?:原)?邮件(?:信息)?|被转发邮件信息|邮件原件|回复信息"
+    r"|Original(?: Message)?|(?:Begin )?forwarded message|Reply message)\s*[-—_=]*\s*$",
+    re.IGNORECASE,
+)
+_WROTE = ("写道", "wrote")
+_SOMEBODY = re.compile(r"20\d\d|\d[:：]\d\d|@|^\s*(?:在|于|On)\s?", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?:>\s?)+")
 _HEADER = re.compile(
-    r"\s*(?:发件人|发送人|收件人|抄送人?|主\s*题|发送时间|发送日期|日\s*期|From|To|Cc|Sent|Date|Subject)\s*[:：]",
+    r"\s*(?:发件人|发送人|寄件人|收件人|抄送人?|主\s*题|发送时间|发送日期|日\s*期|时\s*间"
+    r"|From|To|Cc|Sent|Date|Subject)\s*[:：]",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(
-    r"\s*(?:发自|来自|发送自|Sent from)\s?(?:我的|my|QQ|网易|Windows|iPhone|Foxmail|Outlook)"
-    r"|.{0,12}签名由.{0,20}定制|\s*【?(?:免责声明|本(?:电子)?邮件(?:及其|包含|含有)|此邮件|This e-?mail)",
+    r"\s*(?:发自|来自|发送自|Sent from)\s?"
+    r"(?:我的|my|QQ|网易|新浪|搜狐|139|Windows|Mail|iPhone|iPad|Foxmail|Outlook|华为|小米)"
+    r"|\s*从\s?.{2,24}\s?发送\s*$|\s*(?:获取|Get) Outlook|.{0,12}签名由.{0,20}定制"
+    r"|\s*[【\[(（]?(?:免责|保密|重要|法律)?(?:声明|提示)[】\]）)]?[:：]?\s*(?:本|此|该|This)(?:电子)?(?:邮件|信息|e-?mail)"
+    r"|\s*[【\[(（]?(?:免责声明|保密声明|保密提示|免责条款)"
+    r"|\s*(?:本|此)(?:电子)?邮件(?:及其|及附件|包含|含有|(?:可能)?载有|仅供|由系统|来自)"
+    r"|\s*(?:This e-?mail|The information (?:contained )?in this|CONFIDENTIAL)",
     re.IGNORECASE,
 )
 # Programs draw a line above a signature, people between two articles: then sentences follow.
-_RULE = re.compile(r"\s*(?:--+|—{2,}|_{5,}|={5,}|\|[\s|]*)\s*$")
-_BIG_FILE = re.compile(r"超大附件|文件中转站|进入下载页面|(?:过期|到期)时间[:：]")
+_RULE = re.compile(r"\s*(?:--+|—{2,}|_{5,}|={5,}|\*{5,}|─{3,}|━{3,}|\|[\s|]*)\s*$")
+_ON_SIGNATURE = re.compile(r"声明|免责|误收|收件人|删除|保密|confidential", re.IGNORECASE)
 _COVER = re.compile(
-    r"请.{0,8}(?:查收|查阅|审阅|收阅|接收|采用|采纳|审核|指正)|查收|采用为盼|报上|[见如]附件|附件[为是中里]|附后|贵[科办]|打扰"
-    r"|麻烦(?:您|你|老师)|烦请|请(?:及时)?与我联系|如有(?:问题|不妥|疑问)|重新(?:报送|上报|发送)|以此.{0,2}为准|以本.{0,3}为准"
-    r"|(?:您|你)好|现(?:将|把).{0,40}(?:发给|发至|发去|呈)"
+    r"请.{0,8}(?:查收|查阅|审阅|收阅|接收|采用|采纳|审核|指正|审定|斧正|编发|登记)|查收|采用为盼|报上"
+    r"|[见如]附件|附件[为是中里]|附后|贵[科办]|打扰|麻烦(?:您|你|老师)|烦请|请(?:及时)?与我联系"
+    r"|如有(?:问题|不妥|疑问)|重新(?:报送|上报|发送)|以此.{0,2}为准|以本.{0,3}为准"
+    r"|[您你]好|(?:领导|老师)们?好(?![评的转])|现(?:将|把).{0,40}(?:发给|发至|发去|呈)"
+    r"|现(?:将|把)[^。]{0,40}(?:信息|稿件?|材料|简报|约稿)[^。]{0,16}(?:上报|报送|报给|呈报|发送|提交|如下|传给)"
+    r"|^[^，。]{0,16}(?:报送|上报|报来|发来|提供)(?:政务)?(?:信息|稿件?|材料|条目|经验)[^。]{0,12}[:：。！]?$"
+    r"|(?:信息|稿件?|材料)[^。，]{0,8}如下[:：。]?$"
+    r"|(?:均|(?:信息|稿件?|材料)[^。]{0,16})已经?[^。]{0,10}(?:领导|局长|主任|行长|负责人).{0,6}(?:审[核签定阅批]|把关|同意)"
 )
 _COURTESY = re.compile(
     r"\s*(?:谢谢|感谢|多谢|祝|顺祝|此致|敬礼|辛苦|特此).{0,24}$|.{0,24}(?:谢谢|感谢|辛苦了)[！!。~～]*\s*$"
@@ -52,6 +70,8 @@ class OwnText:
 
     draft: tuple[Paragraph, ...] = ()
     notes: tuple[str, ...] = ()
+    slight: bool = False  # files came along, and the draft is as short as a note about them may be
+    cloud_files: bool = False  # files came as links
 
 
 def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) -> OwnText:
@@ -59,41 +79,58 @@ def own_text(paragraphs: Sequence[Paragraph], *, forwards: bool, files: bool) ->
 
     `forwards`: the mail passes another on, and what is quoted is its content; `files`: documents came along.
     """
-    lines = _unquoted(paragraphs, forwards=forwards)
+    unquoted = _unquoted(paragraphs, forwards=forwards)
+    lines = [line for line in unquoted if not speaks_of_cloud_file(line.text)]
+    cloud_files = len(lines) < len(unquoted)
     cut = next((at for at in range(len(lines)) if _opens_signature(lines, at)), len(lines))
     lines, below = lines[:cut], lines[cut:]
-    lines = [line for line in lines if not _BIG_FILE.search(line.text)]
     start, end = _draft_within(lines)
-    draft = lines[start:end]
-    sentences = [text for line in draft if "。" in (text := line.text.strip())]
-    if sum(map(len, sentences)) < (LEAST_BESIDE_FILES if files else LEAST_DRAFT):
+    sentences = [text for line in lines[start:end] if "。" in (text := line.text.strip())]
+    length = sum(map(len, sentences))
+    if length < LEAST_DRAFT:
         start = end = 0
-        draft = []
-    notes = [*lines[:start], *lines[end:], *below]
-    return OwnText(tuple(draft), tuple(text for line in notes if (text := tidy(line.text))))
+    notes = (*lines[:start], *lines[end:], *below)
+    return OwnText(
+        draft=tuple(lines[start:end]),
+        notes=tuple(text for line in notes if (text := tidy(line.text))),
+        slight=files and start < end and length < LEAST_BESIDE_FILES,
+        cloud_files=cloud_files,
+    )
 
 
 def as_letter(own: OwnText) -> OwnText:
     """The text once it is known that what looked like a draft is a letter: all of it is its writer's."""
-    return OwnText((), (*own.notes, *(tidy(line.text) for line in own.draft)))
+    return replace(own, draft=(), notes=(*own.notes, *(tidy(line.text) for line in own.draft)), slight=False)
 
 
 def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> list[Paragraph]:
     """The lines above the first quoted one; of a mail passed on all but the quote's marks and headers."""
-    first = next((at for at, line in enumerate(paragraphs) if _opens_quote(paragraphs, at)), None)
+    first = next((at for at in range(len(paragraphs)) if _opens_quote(paragraphs, at)), None)
     if first is None:
         return list(paragraphs)
-    if not forwards:
+    if not (forwards or _FORWARDED.match(paragraphs[first].text)):
         return list(paragraphs[:first])
-    passed_on = [
-        line for line in paragraphs[first:] if not (_QUOTED.match(line.text) or _HEADER.match(line.text))
-    ]
-    return [*paragraphs[:first], *passed_on]
+    passed_on = (replace(line, text=_MARK.sub("", line.text, count=1)) for line in paragraphs[first:])
+    return [*paragraphs[:first], *(line for line in passed_on if not _is_quotes_own(line.text))]
+
+
+def _is_quotes_own(text: str) -> bool:
+    """Tell whether a program wrote a line around what it quotes."""
+    return bool(_QUOTED.match(text) or _HEADER.match(text)) or _names_writer(text)
+
+
+def _names_writer(text: str) -> bool:
+    """Tell whether a line is the program's 在2020年3月30日，信息科 写道："""
+    said = text.strip().rstrip(":： ")
+    return said.endswith(_WROTE) and len(said) <= LONGEST_NOTE and _SOMEBODY.search(said) is not None
 
 
 def _opens_quote(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    if _QUOTED.match(paragraphs[at].text):
+    text = paragraphs[at].text
+    if _QUOTED.match(text) or _names_writer(text):
         return True
+    if "@" in text and at + 1 < len(paragraphs) and paragraphs[at + 1].text.strip().rstrip(":：") in _WROTE:
+        return True  # On … <…> / wrote:
     # Outlook marks a quoted mail by its headers alone.
     headed = [_HEADER.match(line.text) is not None for line in paragraphs[at : at + 4]]
     return headed[0] and sum(headed) >= 3
@@ -105,7 +142,7 @@ def _opens_signature(lines: Sequence[Paragraph], at: int) -> bool:
     if not _RULE.match(lines[at].text):
         return False
     below = takewhile(lambda line: not _SIGNATURE.match(line.text), lines[at + 1 : at + SIGNATURE_LINES])
-    return not any("。" in line.text for line in below)
+    return not any("。" in line.text and not _ON_SIGNATURE.search(line.text) for line in below)
 
 
 def _draft_within(lines: Sequence[Paragraph]) -> tuple[int, int]:

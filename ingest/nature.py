@@ -7,19 +7,17 @@ in the subject outranks what came along, and a mail that fits nothing brings no 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.labels import Label
 from ingest.message import ParsedMail
 from ingest.reading import Nature
 
-_BOUNCED = re.compile(
-    r"退信|投递失败|未送达|undeliver|delivery (?:status|failure)|returned mail", re.IGNORECASE
-)
+_ITSELF = r"自动(?:回复|答复|应答)|已读(?:回执)?|阅读回执"
 _BY_ITSELF = re.compile(
-    r"\s*(?:自动(?:回复|答复)|auto(?:matic)?\s?repl(?:y|ies)|auto|out of office|已读(?:回执)?|read"
-    r"|阅读回执)\s*[:：]",
+    rf"\s*(?:re[:：]\s*)?(?:[\[【(（](?:{_ITSELF})[\]】)）]"
+    rf"|(?:{_ITSELF}|auto(?:matic)?\s?repl(?:y|ies)|auto|out of office|read)\s*[:：])",
     re.IGNORECASE,
 )
 
@@ -55,6 +53,12 @@ _GAZETTE = re.compile(
 _FORM = re.compile(
     r"工作人员基本情况|信息员(?:基本情况|登记表|名单|变更|备案|信息表)|(?:信息员|联络员|联系人)[^，。]{0,8}(?:登记表|名单)"
 )
+FORM_HEAD = 10  # lines of a document that may bear the form's title
+FORM_CELLS = 4  # labels that the form has and nothing else has together
+_FORM_CELLS = frozenset(
+    ("单位", "单位名称", "姓名", "性别", "职务", "职称", "科室", "办公电话", "电话", "联系电话", "手机", "手机号",
+     "手机号码", "微信号", "主管领导", "分管领导", "信息员", "专职信息员", "备注", "电子邮箱", "邮箱", "QQ号", "QQ")
+)  # fmt: skip
 _ACKNOWLEDGES = re.compile(
     r"(?:已?收到|已?收悉|知悉|已阅|好的?|明白|谢谢|感谢|ok|知道了|遵照|辛苦)", re.IGNORECASE
 )
@@ -72,6 +76,7 @@ class Signs:
     drafts: bool = False
     files_drafts: bool = False  # a file brought one
     files: bool = False  # something came along that could hold a draft
+    form: bool = False  # a document came that is annex 1
     bounce: bool = False  # by its headers or parts, as the next two
     automatic: bool = False
     list_mail: bool = False
@@ -129,7 +134,8 @@ def _is_gazette(signs: Signs) -> bool:
 
 def _is_form(signs: Signs) -> bool:
     """Annex 1, 工作人员基本情况, and nothing else."""
-    return not signs.drafts and any(_FORM.search(head) for head in signs.heads)
+    heads = (*signs.names, *signs.headings) if signs.label.answers else signs.heads
+    return not signs.drafts and (signs.form or any(map(_FORM.search, heads)))
 
 
 def _acknowledges(signs: Signs) -> bool:
@@ -152,18 +158,6 @@ RULES: tuple[tuple[Nature, Callable[[Signs], bool]], ...] = (
     (Nature.UNREADABLE, lambda signs: signs.unreadable),
     (Nature.ACKNOWLEDGEMENT, _acknowledges),
 )
-
-
-def is_bounce(mail: ParsedMail) -> bool:
-    """A delivery report (RFC 3464), or what providers send in its place (系统退信)."""
-    local = (mail.sender.address or "").partition("@")[0]
-    headers = mail.headers or {}
-    return (
-        mail.report_type == "delivery-status"
-        or "x-failed-recipients" in headers
-        or local == "mailer-daemon"
-        or (local == "postmaster" and _BOUNCED.search(mail.subject or "") is not None)
-    )
 
 
 def is_automatic(mail: ParsedMail) -> bool:
@@ -192,6 +186,9 @@ def nature(signs: Signs) -> Nature:
     return next((found for found, applies in RULES if applies(signs)), Nature.NO_DRAFT)
 
 
-def is_contacts_form(lines: tuple[str, ...]) -> bool:
-    """Tell whether a document is annex 1 by its first lines: it holds no draft."""
-    return any(_FORM.search(line) for line in lines)
+def is_contacts_form(name: str, lines: Sequence[str]) -> bool:
+    """Tell whether a document is annex 1, by its name, its first lines or the labels of its cells."""
+    if any(_FORM.search(line) for line in (name, *lines[:FORM_HEAD])):
+        return True
+    cells = {"".join(line.split()).rstrip(":：") for line in lines}
+    return len(cells & _FORM_CELLS) >= FORM_CELLS and any("信息员" in cell for cell in cells)

@@ -5,39 +5,36 @@ Sealing comes first: of a message with a 密级 marking nothing is kept but who 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ingest.contact_block import contact_line, contacts
+from ingest.adverts import is_marked, sells
+from ingest.attribution import attributed
+from ingest.authentication import NETEASE, fails_authentication
+from ingest.bounces import is_bounce, returned_ids
+from ingest.cloud_links import is_cloud_link
+from ingest.contact_block import Contacts, contact_line, contacts
 from ingest.documents import Allowance, DocumentError, read_document
 from ingest.documents.document import Document
-from ingest.drafts import BODY, Drafting, Found, completed, distinct
+from ingest.drafts import BODY, Drafting, Found, completed, distinct, with_reviewer
 from ingest.files import Files, is_sealed, is_sealed_document, open_files, uncertain_charset
+from ingest.kind import asked_for
 from ingest.labels import Label, file_label, subject_label
 from ingest.mail_text import OwnText, as_letter, own_text
 from ingest.message import ParsedMail, parse
-from ingest.nature import Signs, is_automatic, is_bounce, is_contacts_form, is_list_mail, nature
-from ingest.reading import (
-    Confidence,
-    Draft,
-    Nature,
-    Problem,
-    ProblemCode,
-    Reading,
-    UnitFinding,
-    Where,
-)
+from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
+from ingest.reading import Draft, Nature, Problem, ProblemCode, Reading, UnitFinding, Where
 from ingest.sealing import first_lines, name_line, urgent
 from ingest.sender import address_clues, label_clues, line_clues, sender_name_clues
+from ingest.signed_page import brings_signed_page
 from ingest.unit_names import NameBook, name_book
 from ingest.watch import Unwatched, Watch
-from ingest.weighing import Clue, weigh
+from ingest.weighing import Clue, Weight
 from scoring.notice import Notice
 
 UNCHECKED_PICTURE = "图片未作密级检查"
-_CLOUD_LINK = re.compile(r"超大附件|mail\.163\.com/large-attachment|mail\.qq\.com/(?:ftn|cgi-bin/ftn)")
+FORM_LINES = 60  # lines of a document in which annex 1 is looked for
 # Mail of machines: it comes from no unit, whatever it quotes.
 _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
 # What a person sent and a person should see at once.
@@ -45,11 +42,16 @@ _ALERTING = frozenset((Nature.SUBMISSION, Nature.NO_DRAFT, Nature.UNREADABLE))
 
 
 def understand(
-    raw: bytes, roster: Notice, addresses: Mapping[str, Sequence[str]], watch: Watch | None = None
+    raw: bytes,
+    roster: Notice,
+    addresses: Mapping[str, Sequence[str]],
+    watch: Watch | None = None,
+    authserv_ids: frozenset[str] = NETEASE,
 ) -> Reading:
     """Understand a message; `addresses` are the registered ones, lower case → official names of units.
 
-    `watch` is told of every document before it is read and after.
+    `watch` is told of every document before it is read and after. `authserv_ids` are the names, as patterns,
+    under which the mailbox's provider signs what it found out about a sender (RFC 8601).
     """
     mail = parse(raw)
     files = open_files(mail.parts, watch or Unwatched())
@@ -58,20 +60,24 @@ def understand(
     book = name_book(roster)
     label = subject_label(mail.subject or "")
     own = own_text(mail.paragraphs, forwards=label.forwards, files=bool(files.documents))
-    found = _found(mail, files, own, Drafting(book, roster.limits, label, len(files.documents) < 2))
+    found, own = _found(mail, files, own, Drafting(book, roster.limits, label, len(files.documents) < 2))
     sort = nature(_signs(mail, files, own, label, found))
     if sort is not Nature.SUBMISSION:
         found, own = (), as_letter(own)
     told = contacts([line for note in own.notes if (line := contact_line(note))])
-    shared = (
-        *address_clues(mail.sender, addresses, roster),
+    registered = tuple(address_clues(mail.sender, addresses, roster))
+    forged = bool(registered) and fails_authentication(mail.trace, mail.sender.address or "", authserv_ids)
+    clues = (
+        *(() if forged else registered),
         *sender_name_clues(mail.sender, book),
         *label_clues(label, Where.SUBJECT, book),
         *line_clues([*own.notes, *told.units], Where.SIGNATURE, book),
+        *(() if found else _name_clues(files, book)),
     )
-    unit, drafts = _attributed(found, shared if found else (*shared, *_name_clues(files, book)))
-    drafts = tuple(completed(draft, told) for draft in drafts)
-    headlines = chain([mail.subject or ""], (draft.title for draft in drafts))
+    if sort in _ALERTING and _advertises(mail, files, [*clues, *chain(*(one.clues for one in found))]):
+        sort, found = Nature.LIST, ()
+    unit, drafts = attributed(found, clues, doubted=forged)
+    drafts = _finished(drafts, told, own, files)
     return Reading(
         nature=sort,
         message_id=mail.message_id,
@@ -80,12 +86,14 @@ def understand(
         sender=mail.sender,
         sent_at=mail.sent_at,
         text=mail.text,
-        urgent=sort in _ALERTING and any(map(urgent, headlines)),
+        urgent=sort in _ALERTING and any(map(urgent, [mail.subject or "", *(each.title for each in drafts)])),
         unit=UnitFinding() if sort in _NOBODYS else unit,
         attachments=tuple(files.attachments),
         submissions=drafts,
-        problems=(*mail.problems, *files.problems, *_cloud_links(mail)),
-        flags=(UNCHECKED_PICTURE,) if files.pictures else (),
+        problems=(*mail.problems, *files.problems, *_cloud_links(mail, own, sort)),
+        flags=tuple(_flags(files)),
+        forged=forged,
+        bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
     )
 
 
@@ -100,14 +108,15 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
     if is_sealed_document(document):
         return Reading(Nature.SEALED)
     drafting = Drafting(name_book(roster), roster.limits, subject_label(""))
-    found = () if _is_form(name, document) else tuple(drafting.of_document(name, document))
-    unit, drafts = _attributed(found, ())
+    found = tuple(drafting.of_document(name, document)) if _may_be_draft(name, document) else ()
+    unit, drafts = attributed(found, ())
     label = file_label(name)
     signs = Signs(
         label=label,
         names=(label.text,),
         drafts=bool(drafts),
         files_drafts=bool(drafts),
+        form=_is_form(name, document),
         headings=_heads(found, [document]),
     )
     sort = nature(signs)
@@ -118,25 +127,40 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
         unit=unit,
         submissions=drafts if sort is Nature.SUBMISSION else (),
         problems=() if document.certain else (uncertain_charset(name),),
+        flags=(_sheet_flag(name),) if document.sheet and not signs.form else (),
     )
 
 
-def _found(mail: ParsedMail, files: Files, own: OwnText, drafting: Drafting) -> tuple[Found, ...]:
-    """Every article that came, each once."""
+def _found(
+    mail: ParsedMail, files: Files, own: OwnText, drafting: Drafting
+) -> tuple[tuple[Found, ...], OwnText]:
+    """Every article that came, each once, and the mail's own text: a short one that is no copy is a note."""
     documents = (
         drafting.of_document(path, document)
         for path, document in files.documents.items()
-        if not _is_form(path, document)
+        if _may_be_draft(path, document)
     )
     mails = (
         drafting.of_text(inner.path, own_text(inner.paragraphs, forwards=True, files=False).draft)
         for inner in mail.forwarded
     )
-    return distinct([*chain(*documents), *chain(*mails), *drafting.of_text(BODY, own.draft)])
+    brought = [*chain(*documents), *chain(*mails)]
+    pasted = [*drafting.of_text(BODY, own.draft)]
+    found = distinct([*brought, *pasted])
+    left = [one for one in found if one.draft.source == BODY]
+    if own.slight and (not pasted or not all(one.complete for one in left)):
+        return distinct(brought), as_letter(own)
+    return found, own
+
+
+def _may_be_draft(path: str, document: Document) -> bool:
+    return not document.sheet and not _is_form(path, document)
 
 
 def _is_form(path: str, document: Document) -> bool:
-    return is_contacts_form((name_line(path), *first_lines(line.text for line in document.paragraphs)))
+    return is_contacts_form(
+        name_line(path), [line.text for line in document.paragraphs[:FORM_LINES] if line.text.strip()]
+    )
 
 
 def _signs(mail: ParsedMail, files: Files, own: OwnText, label: Label, found: Sequence[Found]) -> Signs:
@@ -150,11 +174,24 @@ def _signs(mail: ParsedMail, files: Files, own: OwnText, label: Label, found: Se
         drafts=bool(found),
         files_drafts=by_file,
         files=bool(files.attachments),
+        form=any(_is_form(path, document) for path, document in files.documents.items()),
         bounce=is_bounce(mail),
         automatic=is_automatic(mail),
         list_mail=is_list_mail(mail),
         unreadable=any(problem.where == "message" for problem in mail.problems),
     )
+
+
+def _advertises(mail: ParsedMail, files: Files, clues: Sequence[Clue]) -> bool:
+    """Tell advertising from drafts: who is known does none, who is named perhaps does it with its marks."""
+    clues = [clue for clue in clues if clue.unit]
+    if any(clue.where is Where.ADDRESS or clue.weight >= Weight.STRONG for clue in clues):
+        return False
+    subject = mail.subject or ""
+    if is_marked(subject, mail.text, mail.links):
+        return True
+    texts = (mail.text, *(document.text for document in files.documents.values()))
+    return not clues and any(sells(subject, text, mail.links) for text in texts)
 
 
 def _heads(found: Iterable[Found], documents: Iterable[Document]) -> tuple[str, ...]:
@@ -164,37 +201,43 @@ def _heads(found: Iterable[Found], documents: Iterable[Document]) -> tuple[str, 
     return (*(one.draft.title for one in found), *short)
 
 
-def _attributed(found: Sequence[Found], shared: Sequence[Clue]) -> tuple[UnitFinding, tuple[Draft, ...]]:
-    """Whose message it is, and each draft with its own finding where that differs."""
-    if len(found) < 2:
-        return weigh(chain(shared, *(one.clues for one in found))), tuple(one.draft for one in found)
-    findings = [weigh((*shared, *one.clues)) for one in found]
-    names = {finding.name for finding in findings if finding.name}
-    everything = weigh(chain(shared, *(one.clues for one in found)))
-    unit = everything if len(names) < 2 else weigh(shared)
-    if len(names) > 1 and unit.name is None:
-        unit = everything
-    drafts = (
-        replace(one.draft, unit=finding if _differs(finding, unit) else None)
-        for one, finding in zip(found, findings, strict=True)
-    )
-    return unit, tuple(drafts)
-
-
-def _differs(finding: UnitFinding, unit: UnitFinding) -> bool:
-    """Tell whether a draft is not the message's unit's; one that says nothing of itself is."""
-    if finding.name is None:
-        return finding.confidence is Confidence.CONFLICT and unit.name is not None
-    return (finding.name, finding.child) != (unit.name, unit.child)
-
-
 def _name_clues(files: Files, book: NameBook) -> Iterator[Clue]:
     """What the names of files say that no draft was read from."""
     for attachment in files.attachments:
         yield from label_clues(file_label(attachment.path), Where.FILENAME, book)
 
 
-def _cloud_links(mail: ParsedMail) -> Iterator[Problem]:
-    if _CLOUD_LINK.search(mail.text):
+def _finished(drafts: Iterable[Draft], told: Contacts, own: OwnText, files: Files) -> tuple[Draft, ...]:
+    """The drafts with what only the mail around them says."""
+    signed = brings_signed_page(files.attachments)
+    commissioned = asked_for(own.notes)
+    whole = (with_reviewer(completed(draft, told), signed) for draft in drafts)
+    return tuple(replace(draft, commissioned=True) if commissioned else draft for draft in whole)
+
+
+def _cloud_links(mail: ParsedMail, own: OwnText, sort: Nature) -> Iterator[Problem]:
+    """The places where a link came instead of a file; of machines' mail nobody is asked for one."""
+    if sort in _NOBODYS or sort is Nature.AUTO_REPLY:
+        return
+    inner = {
+        mail.path
+        for mail in mail.forwarded
+        if own_text(mail.paragraphs, forwards=True, files=False).cloud_files
+    }
+    places = [BODY] if own.cloud_files or any(map(is_cloud_link, mail.links)) else []
+    for place in (*places, *sorted(inner)):
         sentence = "正文中的超大附件是下载链接，系统不下载，请把文件作为普通附件重新发送。"
-        yield Problem(ProblemCode.CLOUD_LINK, BODY, sentence)
+        yield Problem(ProblemCode.CLOUD_LINK, place, sentence)
+
+
+def _flags(files: Files) -> Iterator[str]:
+    """Amber remarks about what came along."""
+    if files.pictures:
+        yield UNCHECKED_PICTURE
+    for path, document in files.documents.items():
+        if document.sheet and not _is_form(path, document):
+            yield _sheet_flag(path)
+
+
+def _sheet_flag(path: str) -> str:
+    return f"附件“{path}”是表格，未作为稿件登记"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.documents.document import Paragraph
-from ingest.mail_text import OwnText, own_text
+from ingest.mail_text import OwnText, as_letter, own_text
 
 DRAFT = [
     "市财政局强化预算绩效管理",
@@ -88,12 +88,14 @@ def test_a_longer_text_is_needed_beside_files() -> None:
         "市财政局强化预算绩效管理",
         "材料中的数据已与统计部门核对一致，个别口径与上期不同，在文末作了说明，供编辑时参考使用。另有图表一份。",
     ]
-    assert drafted(note) == note
-    assert drafted(note, files=True) == []
+    assert not read(note).slight
+    assert read(note, files=True).slight
+    assert read(note * 2, files=True).slight is False
+    assert as_letter(read(note, files=True)) == OwnText((), tuple(note))
 
 
 def test_a_forwarded_text_is_the_mails_content() -> None:
-    """转发: the quoted mail is what is sent; its headers are not."""
+    """转发: the quoted mail is what is sent, whether subject or mark says so; its headers are not."""
     lines = [
         "-------- 转发邮件信息 --------",
         "发件人：疾控中心 <a@b.cn>",
@@ -102,4 +104,4 @@ def test_a_forwarded_text_is_the_mails_content() -> None:
         *DRAFT,
     ]
     assert drafted(lines, forwards=True) == DRAFT
-    assert drafted(lines) == []
+    assert drafted(lines) == DRAFT

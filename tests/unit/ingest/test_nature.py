@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.bounces import is_bounce
 from ingest.labels import subject_label
 from ingest.message import ParsedMail
-from ingest.nature import Signs, is_automatic, is_bounce, is_contacts_form, is_list_mail, nature
+from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
 from ingest.reading import Nature, Sender
 
 
@@ -147,5 +148,5 @@ def test_list_mail_by_headers(headers: dict[str, str], listed: bool) -> None:
 
 def test_annex_1_is_told_by_its_first_lines() -> None:
     """The form on staff holds no draft."""
-    assert is_contacts_form(("附件1", "2020年政务信息工作人员基本情况"))
-    assert not is_contacts_form(("市财政局强化预算绩效管理", "今年以来，"))
+    assert is_contacts_form("信息", ("附件1", "2020年政务信息工作人员基本情况"))
+    assert not is_contacts_form("信息", ("市财政局强化预算绩效管理", "今年以来，"))
