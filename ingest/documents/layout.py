@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ingest.documents.document import Paragraph, check_length
+from ingest.documents.document import Paragraph
 from ingest.documents.page_furniture import split_furniture
 from ingest.documents.page_lines import Line, Page, lines_of
 
@@ -44,12 +44,8 @@ class _Column(NamedTuple):
 
 
 def lay_out(pages: Sequence[Page]) -> tuple[tuple[Paragraph, ...], tuple[str, ...]]:
-    """Return the paragraphs of `pages`, and apart the running heads and feet without the page numbers.
-
-    Raises DocumentError(too_large).
-    """
+    """Return the paragraphs of `pages`, and apart the running heads and feet without the page numbers."""
     lines = [lines_of(page, number) for number, page in enumerate(pages)]
-    check_length(sum(len(line.text) for on_page in lines for line in on_page))
     body, furniture = split_furniture(lines, [page.height for page in pages])
     columns = _columns(body, pages)
     return tuple(_paragraphs(body, columns)), furniture

@@ -23,6 +23,18 @@ _PARSER = etree.XMLParser(
 _DAMAGED = "文件已损坏，无法打开，请重新保存后发送。"
 
 
+def zip_directory(data: bytes) -> bytes:
+    """Return the directory of a zip as it is written, names included; all of a zip that has none any more.
+
+    What a package is can be told from it: a name elsewhere may stand in a zip inside.
+    """
+    end = data.rfind(b"PK\x05\x06", -(1 << 16) - 22)
+    if end < 0:
+        return data
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    return data[max(0, end - size) : end]
+
+
 class Package:
     """An opened zip whose directory keeps the limits."""
 

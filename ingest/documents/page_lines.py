@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from ingest.documents.document import DocumentError
+from ingest.reading import ProblemCode
+
 _SAME_LINE = 0.5  # of a character's size: raised and lowered characters stand that far off the line
 _SAME_ROW = 0.3  # likewise, for what is drawn at different times
 _APART = 1.5  # gap, in characters, that parts cells and columns
@@ -16,6 +19,11 @@ _APART = 1.5  # gap, in characters, that parts cells and columns
 # a quarter there themselves), between wide ones (justified lines are stretched: more than their usual gap).
 _WORD_SPACE, _MIXED_SPACE, _WIDE_SPACE, _STRETCHED = 0.18, 0.45, 0.2, 0.15
 _WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff.,;:!?%)(\\]\\[+/=&@#-]")
+
+
+MOST_GLYPHS = 500_000  # of a document: a few hundred pages
+
+_OPENING, _CLOSING = "（《〈「『【〔“‘", "，。、；：？！）》〉」』】〕”’…"
 
 
 class Glyph(NamedTuple):
@@ -34,6 +42,12 @@ class Page:
     width: float
     height: float
     glyphs: Sequence[Glyph]
+
+
+def check_glyphs(count: int) -> None:
+    """Refuse a document of too many characters. Raises DocumentError(too_large)."""
+    if count > MOST_GLYPHS:
+        raise DocumentError(ProblemCode.TOO_LARGE, "文件文字过多，系统未读取，请只发送稿件部分。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +167,7 @@ def _spaced(glyphs: list[Glyph]) -> tuple[str, tuple[float, ...]]:
 
 
 def _is_space(gap: float, usual: float, before: str, after: str) -> bool:
-    if before.isspace() or after.isspace():
+    if before.isspace() or after.isspace() or before in _OPENING or after in _CLOSING:
         return False
     western = bool(_WESTERN.match(before)) + bool(_WESTERN.match(after))
     if western == 2:

@@ -8,7 +8,7 @@ from contextlib import closing
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.documents.document import Allowance, Document, DocumentError, check_length
+from ingest.documents.document import Allowance, Document, DocumentError
 from ingest.documents.layout import lay_out
 from ingest.documents.page_lines import Page
 from ingest.documents.pdf_characters import page_text
@@ -59,14 +59,14 @@ def _read(document: pdfium.PdfDocument) -> Document:
         )
     pages: list[Page] = []
     across: list[str] = []
-    covered = False
+    covered, placed = False, 0
     for number in range(len(document)):
         with closing(document.get_page(number)) as page:
-            text = page_text(page)
+            text = page_text(page, placed)
             covered = covered or (_letters(text.page) < _LEAST_TEXT and _is_covered(page))
         pages.append(text.page)
         across += text.across
-        check_length(sum(len(page.glyphs) for page in pages))
+        placed += len(text.page.glyphs)
     letters = sum(map(_letters, pages))
     if not letters or (covered and letters < _LEAST_TEXT * len(pages)):
         raise DocumentError(ProblemCode.SCANNED, "PDF是扫描件，没有可读取的文字，请发送文字版（.docx 等）。")

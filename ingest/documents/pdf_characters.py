@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.documents.page_lines import Glyph, Page
+from ingest.documents.page_lines import Glyph, Page, check_glyphs
 from ingest.documents.radicals import as_character
 
 _HEAVY = 600  # weight of a font from which it is bold
@@ -42,10 +42,15 @@ class _Character(NamedTuple):
     bold: bool
 
 
-def page_text(page: pdfium.PdfPage) -> PageText:
-    """Return the characters of a page, turned so that its text is level. Raises PdfiumError."""
+def page_text(page: pdfium.PdfPage, before: int) -> PageText:
+    """Return the characters of a page, turned so that its text is level; `before`: characters so far.
+
+    Raises DocumentError(too_large), PdfiumError.
+    """
     with closing(page.get_textpage()) as textpage:
-        characters = list(_undoubled(_characters(textpage.raw, textpage.count_chars())))
+        count = textpage.count_chars()
+        check_glyphs(before + count)
+        characters = list(_undoubled(_characters(textpage.raw, count)))
     # The text itself says how a page is turned: its entry does not where the drawing is turned instead.
     quarters = Counter(round(character.angle / 90) % 4 for character in characters)
     turn = quarters.most_common(1)[0][0] if quarters else 0
@@ -80,6 +85,8 @@ def _characters(textpage: object, count: int) -> Iterator[_Character]:
             drawn, look = address, _look(textpage, at)
         raw.FPDFText_GetLooseCharBox(textpage, at, box)
         raw.FPDFText_GetCharOrigin(textpage, at, x, y)
+        if not math.isfinite(box.left + box.bottom + box.right + box.top + x.value + y.value):
+            continue
         text = as_character(chr(code)) if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
         yield _Character(text, (box.left, box.bottom, box.right, box.top), (x.value, y.value), *look)
 
