@@ -9,7 +9,9 @@ from ingest.documents.doc import is_doc, read_doc
 from ingest.documents.document import Allowance, Document, DocumentError, Paragraph
 from ingest.documents.docx import is_docx, read_docx
 from ingest.documents.html import html_paragraphs, is_html, read_html
+from ingest.documents.ole import MAGIC
 from ingest.documents.text import is_text, read_text, text_paragraphs
+from ingest.documents.works import is_broken_compound, is_old_wps, refuse_broken, refuse_old_wps
 from ingest.reading import ProblemCode
 
 __all__ = [
@@ -17,7 +19,6 @@ __all__ = [
     "html_paragraphs", "read_document", "text_paragraphs",
 ]  # fmt: skip
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.3.4.4, in the OLE directory
 _PICTURES = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a", b"\0\0\1\0",
@@ -55,7 +56,7 @@ def _is_picture(data: bytes) -> bool:
 
 
 def _is_encrypted(data: bytes) -> bool:
-    return data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data
+    return data.startswith(MAGIC) and _ENCRYPTED_PACKAGE in data
 
 
 def _is_not_prose(data: bytes) -> bool:
@@ -77,6 +78,8 @@ _FORMATS = (
     _Format(is_docx, read_docx),
     _Format(_is_encrypted, _refuse_encrypted),
     _Format(is_doc, read_doc),
+    _Format(is_old_wps, refuse_old_wps),
+    _Format(is_broken_compound, refuse_broken),
     _Format(_is_not_prose, None),
     _Format(is_html, read_html),
     _Format(is_text, read_text),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from ingest.documents.doc_pieces import Piece
@@ -80,8 +81,7 @@ def _runs(
                 look = look_at(page, page[entries + at * entry] * 2)
                 found.append((borders[at], borders[at + 1], look))
     found.sort(key=lambda run: run[:2])
-    return [run for run, after in zip(found, [*found[1:], None], strict=True)
-            if after is None or run[1] <= after[0]]  # fmt: skip
+    return [run for run, after in pairwise(found) if run[1] <= after[0]] + found[-1:]
 
 
 def _pages(stream: bytes, index: bytes) -> Iterator[bytes]:

@@ -108,7 +108,7 @@ class DocText(NamedTuple):
                         whole.alignment == _RIGHT,
                         heavy,
                         size,
-                        style.name or None,
+                        style.name if look.style else None,  # the default one says nothing
                         table,
                         number,
                     )

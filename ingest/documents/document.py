@@ -9,7 +9,9 @@ from ingest.reading import ProblemCode
 
 LARGEST_TEXT = 2_000_000  # characters of a message; a draft of the longest kind has some thousands
 MOST_ENTRIES = 1_000  # of the packages and archives of a message
-MOST_UNPACKED = 200 << 20  # bytes of the same
+MOST_UNPACKED = 200 << 20  # bytes of the same …
+MOST_RATIO = 100  # … and as a multiple of the message's own …
+_SMALL = 16 << 20  # … from this many on: a small mail's documents unpack to so much honestly
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Allowance:
     characters: int = LARGEST_TEXT
     entries: int = MOST_ENTRIES
     unpacked: int = MOST_UNPACKED  # bytes
+
+    @classmethod
+    def of(cls, size: int) -> Allowance:
+        """Return the whole allowance of a message of so many bytes."""
+        return cls(unpacked=min(MOST_UNPACKED, max(_SMALL, size * MOST_RATIO)))
 
     def take_text(self, characters: int) -> None:
         """Take so many characters. Raises DocumentError(too_large)."""
