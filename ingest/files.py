@@ -88,14 +88,15 @@ def is_sealed(mail: ParsedMail, files: Files) -> bool:
     mails = [(mail.subject, mail.paragraphs)]
     mails += [(inner.subject, inner.paragraphs) for inner in mail.forwarded]
     subjects = (subject_line(subject) for subject, _ in mails if subject)
-    names = (name_line(part.path) for part in mail.parts)
+    paths = {*(part.path for part in mail.parts), *(attachment.path for attachment in files.attachments)}
+    names = (name_line(name) for path in paths for name in path.split("/"))  # of folders too
     texts = (first_lines(line.text for line in lines) for _, lines in mails)
     marked = (sealing_mark(lines) for lines in chain([subjects, names], texts))
     return any(marked) or any(map(is_sealed_document, files.documents.values()))
 
 
 def is_sealed_document(document: Document) -> bool:
-    """Tell whether a document bears a marking on top, in its page headers or in a text box."""
+    """Tell whether a document bears a marking on top, in its page headers, a text box or a note."""
     return sealing_mark(_marked_places(document)) is not None
 
 
@@ -103,3 +104,4 @@ def _marked_places(document: Document) -> Iterator[str]:
     yield from first_lines(line.text for line in document.paragraphs)
     yield from document.headers
     yield from document.boxes
+    yield from document.notes
