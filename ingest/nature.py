@@ -56,8 +56,8 @@ _FORM = re.compile(
 FORM_HEAD = 10  # lines of a document that may bear the form's title
 FORM_CELLS = 4  # labels that the form has and nothing else has together
 _FORM_CELLS = frozenset(
-    ["单位", "单位名称", "姓名", "性别", "职务", "职称", "科室", "办公电话", "电话", "联系电话", "手机", "手机号",
-     "手机号码", "微信号", "主管领导", "分管领导", "信息员", "专职信息员", "备注", "电子邮箱", "邮箱"]
+    ["单位", "单位名称", "姓名", "性别", "职务", "职称", "科室", "办公电话", "电话", "联系电话",
+     "手机", "手机号", "微信号", "主管领导", "分管领导", "信息员", "专职信息员", "备注", "电子邮箱", "邮箱"]
 )  # fmt: skip
 _ACKNOWLEDGES = re.compile(
     r"(?:已?收到|已?收悉|知悉|已阅|好的?|明白|谢谢|感谢|ok|知道了|遵照|辛苦)", re.IGNORECASE
