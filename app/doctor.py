@@ -14,6 +14,7 @@ from pathlib import Path
 
 from app.settings import Settings
 from app.wiring import account_of, database_of, notice_folders, smtp_account_of
+from ingest.archives.packed import unpacks
 from ingest.errors import MailboxError
 from ingest.mailbox import Folder, Mailbox, Skipped, open_mailbox
 from notify.calendar import load_calendar
@@ -59,7 +60,7 @@ def _failed(check: str, detail: str, remedy: str) -> Finding:
 def examine(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
     """Every check, one after another; they are independent, so that one run tells everything."""
     checks: tuple[Callable[[Settings, dt.datetime], Iterator[Finding]], ...] = (
-        _settings, _clock, _notice, _calendar, _database, _archive, _sealing, _imap, _smtp,
+        _settings, _clock, _notice, _calendar, _database, _archive, _unpacking, _sealing, _imap, _smtp,
     )  # fmt: skip
     for check in checks:
         yield from check(settings, now)
@@ -171,6 +172,17 @@ def _write_durably(folder: Path) -> None:
             os.close(handle)
     finally:
         Path(name).unlink()
+
+
+def _unpacking(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001
+    if unpacks():
+        yield _ok("unpacking", ".zip, .rar, .7z and .tar are unpacked")
+    else:
+        yield _warn(
+            "unpacking",
+            "this system has no usable libarchive: .rar, .7z and .tar are kept and not read",
+            "run: apt-get install libarchive13",
+        )
 
 
 def _sealing(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001

@@ -53,6 +53,11 @@ _REGULAR = 0o100000
 _BLOCK = 1 << 16  # bytes
 
 
+def unpacks() -> bool:
+    """Tell whether this system has a libarchive to unpack with."""
+    return ffi is not None
+
+
 def is_packed(data: bytes) -> bool:
     """Tell whether a file is one of these archives."""
     return data.startswith(_STARTS) or _is_tar(data)

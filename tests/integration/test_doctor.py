@@ -54,7 +54,7 @@ def test_all_is_well(data: Path) -> None:
     """Settings, clock, workdays, database, archive, IMAP with ID, folders and SMTP are in order: exit 0."""
     checks = found(data, 0)
     well = {check for check, (health, _) in checks.items() if health == "ok"}
-    assert well >= {"settings", "clock", "database", "archive", "imap", "folders", "smtp"}
+    assert well >= {"settings", "clock", "database", "archive", "unpacking", "imap", "folders", "smtp"}
     assert checks["sealing"][0] == "warning"  # no key: kept unencrypted, and the operator is told
     assert not list(data.glob(".doctor-*"))
 
