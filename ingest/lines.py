@@ -182,7 +182,11 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
 def _is_running(text: str) -> bool:
     if len(text) > LONGEST_TITLE:
         return True
-    return len(text) >= LEAST_SENTENCE and text.rstrip("”’）)")[-1:] in tuple("。；！")
+    if len(text) < LEAST_SENTENCE:
+        return False
+    if text.rstrip("”’）)")[-1:] in tuple("。；！"):
+        return True
+    return "。" in text and contact_line(text) is None  # ……成效。（义马市财政局 张三）
 
 
 def _is_long_contact(text: str) -> bool:
