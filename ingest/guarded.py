@@ -88,6 +88,10 @@ class _Marked:
     def end(self) -> None:
         self._mark.value = NOTHING
 
+    def failed(self, path: str, fault: Exception) -> None:
+        print(f"reading {path!r} in {self._order.path} failed:", file=sys.stderr)
+        traceback.print_exception(fault)
+
 
 @dataclass(frozen=True, slots=True)
 class _Duty:

@@ -13,18 +13,18 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.parser import BytesHeaderParser
 from itertools import islice
+from typing import NamedTuple
 
 from mailparser import MailParser
 
 from ingest.charset import Decoded, codec_of
-from ingest.documents import DocumentError, Paragraph, html_paragraphs, text_paragraphs
-from ingest.documents.document import LARGEST_TEXT
+from ingest.documents import Allowance, DocumentError, Paragraph, html_paragraphs, text_paragraphs
 from ingest.documents.html import links_of
 from ingest.headers import decode_value, parameters, parse_address, parse_date, raw_headers
-from ingest.lifting import Aside, Parsed, parse_tree
+from ingest.lifting import Parsed
 from ingest.parts import Part, facts_of
 from ingest.reading import Problem, ProblemCode, Sender
-from ingest.structure import DEEPEST_MAIL, Budget, Structure
+from ingest.structure import DEEPEST, TOO_DEEP, Budget, Structure, parse_bounded
 
 # It reports headers that look encoded and are not, which ours, decoded already, may well do.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -83,20 +83,37 @@ class ParsedMail:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-def parse(raw: bytes) -> ParsedMail:
-    """Read a mail's bytes. What is uncertain or left out is among the `problems`; nothing raises."""
-    found = _BEFORE_HEADERS.match(raw)
-    if found and found.end():
-        raw = raw[found.end() :]
-    budget = Budget()
-    try:
-        parsed = parse_tree(raw)
-    except RecursionError:
-        budget.complain(ProblemCode.TOO_DEEP, "message", "邮件嵌套层数过多，正文和附件未读取。")
-        parsed = Parsed(BytesHeaderParser().parsebytes(raw), Aside())
-        parsed.tree.set_payload("")
-    mail = _read(parsed, budget, "", _label_of(raw), 0)
+def parse(raw: bytes, allowance: Allowance | None = None) -> ParsedMail:
+    """Read a mail's bytes. What is uncertain or left out is among the `problems`; nothing raises.
+
+    Its parts and its text are taken from `allowance`.
+    """
+    raw = _from_headers(raw)
+    budget = Budget(allowance or Allowance.of(len(raw)))
+    mail = _read(parse_bounded(raw, budget), budget, "", _label_of(raw), 0)
     return replace(mail, problems=tuple(budget.problems))
+
+
+class Enclosed(NamedTuple):
+    """A mail inside something else: itself and the mails in it, their files, and what went wrong."""
+
+    mails: tuple[ForwardedMail, ...] = ()
+    parts: tuple[Part, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_enclosed(path: str, raw: bytes, depth: int, allowance: Allowance) -> Enclosed:
+    """Read a mail that lies in an archive at `path`, itself in `depth` mails and archives."""
+    raw = _from_headers(raw)
+    budget = Budget(allowance)
+    enclosed = _enclosed(path, parse_bounded(raw, budget), budget, _label_of(raw), depth + 1)
+    return enclosed._replace(problems=tuple(budget.problems))
+
+
+def _from_headers(raw: bytes) -> bytes:
+    """Leave out what some programs put before the headers."""
+    found = _BEFORE_HEADERS.match(raw)
+    return raw[found.end() :] if found and found.end() else raw
 
 
 def _label_of(raw: bytes) -> str | None:
@@ -108,7 +125,7 @@ def _label_of(raw: bytes) -> str | None:
 def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth: int) -> ParsedMail:
     tree = parsed.tree
     headers = raw_headers(tree)
-    structure = Structure(parsed.aside, budget, folder, label)
+    structure = Structure(parsed.aside, budget, folder, label, depth)
     structure.take(tree)
     repaired = structure.repaired()
     for kept in ("subject", *KEPT):
@@ -117,7 +134,8 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
     mail = MailParser(repaired)
     name, address = parse_address(headers.get("from") or headers.get("sender", ""), label)
     media_type, stated = parameters(headers.get("content-type", ""), label)
-    enclosed = [_enclosed(path, inner, budget, label, depth + 1) for path, inner in structure.forwarded]
+    paragraphs = _paragraphs(mail, budget)
+    inside = _inside(structure, budget, label)
     return ParsedMail(
         message_id=_identifier(headers.get("message-id")),
         in_reply_to=_identifier(headers.get("in-reply-to")),
@@ -125,9 +143,9 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
         subject=mail.subject or None,
         sender=Sender(_sure(name, f"{folder}sender", budget) if name else None, address),
         sent_at=parse_date(headers.get("date", "")),
-        paragraphs=_paragraphs(mail, budget),
-        parts=tuple(structure.files) + tuple(part for one in enclosed for part in one[1]),
-        forwarded=tuple(one for mails, _ in enclosed for one in mails),
+        paragraphs=paragraphs,
+        parts=inside.parts,
+        forwarded=inside.mails,
         headers={name: value for name in KEPT if isinstance(value := mail.mail.get(name), str)},
         trace=tuple(_trace(tree)),
         links=tuple(link for html in mail.text_html for link in links_of(html)),
@@ -152,16 +170,29 @@ def _returned(parsed: Parsed) -> Iterator[str]:
                 yield found
 
 
-def _enclosed(
-    path: str, parsed: Parsed, budget: Budget, label: str | None, depth: int
-) -> tuple[tuple[ForwardedMail, ...], tuple[Part, ...]]:
+def _inside(structure: Structure, budget: Budget, label: str | None) -> Enclosed:
+    """The files of a mail, those of each mail inside it after that, and those mails."""
+    mails: list[ForwardedMail] = []
+    parts: list[Part] = []
+    for file in structure.files:
+        inner = structure.forwarded.get(file.path)
+        if inner is None:
+            parts.append(file)
+        elif file.depth >= DEEPEST:
+            budget.complain(ProblemCode.TOO_DEEP, file.path, TOO_DEEP)
+            parts.append(replace(file, problem=ProblemCode.TOO_DEEP))
+        else:
+            enclosed = _enclosed(file.path, inner, budget, label, file.depth + 1)
+            parts += (file, *enclosed.parts)
+            mails += enclosed.mails
+    return Enclosed(tuple(mails), tuple(parts))
+
+
+def _enclosed(path: str, parsed: Parsed, budget: Budget, label: str | None, depth: int) -> Enclosed:
     """Read a mail inside the mail, and those inside it."""
-    if depth > DEEPEST_MAIL:
-        budget.complain(ProblemCode.TOO_DEEP, path, f"转发邮件超过{DEEPEST_MAIL}层，内层未读取。")
-        return (), ()
     mail = _read(parsed, budget, f"{path}/", label, depth)
     own = ForwardedMail(path, mail.subject, mail.sender, mail.paragraphs, mail.message_id)
-    return (own, *mail.forwarded), mail.parts
+    return Enclosed((own, *mail.forwarded), mail.parts)
 
 
 def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
@@ -171,10 +202,12 @@ def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
         *((text, True) for text in mail.text_html),
     ]:
         try:
-            paragraphs += html_paragraphs(text) if html else text_paragraphs(text)
+            lines = html_paragraphs(text) if html else text_paragraphs(text)
+            budget.allowance.take_text(sum(len(line.text) for line in lines))
+            paragraphs += lines
         except DocumentError as error:
             budget.complain(error.code, "body", error.message)
-            paragraphs += () if html else text_paragraphs(text[:LARGEST_TEXT])
+            paragraphs += () if html else text_paragraphs(text[: budget.allowance.characters])
     return tuple(paragraphs)
 
 

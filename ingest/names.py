@@ -7,26 +7,46 @@ import unicodedata
 
 from ingest.charset import Decoded
 
+MAIL = "message/rfc822"
+
 _LONGEST = 120  # characters
 _SLASH = re.compile(r"[/\\]")
 # Control characters, and marks that turn the direction of writing so that .exe reads as .doc.
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Names that mail programs invent where they could not read the real one.
 _INVENTED = re.compile(r"(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?")
-_SUFFIXES = {
-    "application/msword": ".doc",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/pdf": ".pdf",
-    "application/rtf": ".rtf",
-    "application/zip": ".zip",
+_WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {
+    ".7z": "application/x-7z-compressed",
+    ".bmp": "image/bmp",
+    ".doc": "application/msword",
+    ".docm": "application/vnd.ms-word.document.macroenabled.12",
+    ".docx": _WORDML,
+    ".eml": MAIL,
+    ".gif": "image/gif",
+    ".gz": "application/gzip",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ofd": "application/ofd",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".rar": "application/x-rar-compressed",
+    ".rtf": "application/rtf",
+    ".tar": "application/x-tar",
+    ".tif": "image/tiff",
+    ".txt": "text/plain",
+    ".wps": "application/vnd.ms-works",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": _SHEETML,
+    ".zip": "application/zip",
+}
+_SUFFIXES = {media_type: suffix for suffix, media_type in _TYPES.items()} | {
     "application/ms-tnef": ".dat",
-    "image/gif": ".gif",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "message/rfc822": ".eml",
-    "text/calendar": ".ics",
-    "text/html": ".html",
-    "text/plain": ".txt",
     "text/rtf": ".rtf",
 }
 
@@ -54,6 +74,11 @@ def clean(name: str) -> str:
         keeps = dot and len(suffix) <= 8
         name = f"{stem[: _LONGEST - 9]}.{suffix}" if keeps else name[:_LONGEST]
     return name
+
+
+def media_type_of(name: str) -> str:
+    """Return the media type of a file of which nothing but its name says what it is."""
+    return _TYPES.get(f".{name.lower().rpartition('.')[2]}", "application/octet-stream")
 
 
 def invented_name(media_type: str, number: int) -> str:

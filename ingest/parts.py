@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ingest.charset import Decoded
 from ingest.headers import parameters, raw_headers
 from ingest.names import declared_name
+from ingest.reading import ProblemCode
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,80}/[\w!#$&^.+-]{1,120}")
 _ENCODING = re.compile(r"\s*(base64|quoted-printable|x-uuencode|uuencode|x-uue|uue)", re.IGNORECASE)
@@ -23,6 +24,9 @@ class Part:
     media_type: str  # as declared, in lower case
     data: bytes
     inline: bool = False  # a picture that the text shows, not an attachment
+    depth: int = 0  # mails and archives that it is in, the message itself not counted
+    opened: bool = False  # a mail or a winmail.dat: what was in it comes after it …
+    problem: ProblemCode | None = None  # … unless this kept it from being read
 
 
 class Facts(NamedTuple):

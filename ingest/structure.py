@@ -1,41 +1,47 @@
-"""The parser's tree repaired: one flat multipart of readable leaves, forwarded mails taken out.
+"""The parser's tree repaired: one flat multipart of readable texts; files and mails inside it taken out.
 
-Bodies become Unicode under an honest label, attachments keep their bytes and get an honest, unique name.
+Texts become Unicode under an honest label, files keep their bytes and get an honest, unique name.
 What mail-parser then reads needs no guessing any more.
 """
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.generator import BytesGenerator
 from email.message import Message
-from io import BytesIO
-from typing import NamedTuple
+from email.parser import BytesHeaderParser
 
+from ingest.archives.contents import decoded_paths
+from ingest.armour import bared
+from ingest.bodies import Body, chosen
 from ingest.charset import Decoded, decode
-from ingest.documents.html import decode_html, html_paragraphs
+from ingest.documents.document import MOST_ENTRIES, Allowance, DocumentError
+from ingest.documents.html import decode_html
+from ingest.documents.rtf import read_rtf
 from ingest.headers import decode_value, raw_headers
 from ingest.lifting import Aside, Parsed, parse_tree
-from ingest.names import Names, clean, invented_name
+from ingest.names import MAIL, Names, clean, invented_name, media_type_of
 from ingest.parts import Facts, Part, facts_of, unflow
 from ingest.reading import Problem, ProblemCode
+from ingest.smime import signed_content
+from ingest.transfer import take_uuencoded
+from ingest.winmail import is_winmail, winmail_tree
+from ingest.writing import written
 
-MOST_PARTS = 1_000  # of a message as a whole
 DEEPEST_MULTIPART = 30  # multiparts in multiparts
-DEEPEST_MAIL = 5  # mails in mails
+DEEPEST = 5  # mails and archives in one another
+TOO_DEEP = f"转发邮件超过{DEEPEST}层，内层未读取。"
+LOCKED = "邮件已加密，系统无法识读，请取消加密后重新发送。"
 
-_BODIES = ("text/plain", "text/html")
-_MAILS = ("message/rfc822", "message/global", "message/news")
-# Parts of a report, made for machines.
-_REPORTS = frozenset(
+_BODIES = ("text/plain", "text/html", "text/rtf")
+_MAILS = (MAIL, "message/global", "message/news", "message/partial")
+_SIGNED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+# Parts made for machines: reports, signatures, and what tells of an encryption.
+_MACHINES = frozenset(
     ["message/delivery-status", "message/disposition-notification", "message/feedback-report",
-     "text/rfc822-headers", "message/external-body", "message/partial"]
+     "text/rfc822-headers", "message/external-body", "application/pkcs7-signature",
+     "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-encrypted"]
 )  # fmt: skip
-_MARKUP = re.compile(r"<[^>]*>|&[#\w]+;|\s+")
-_POOR = 0.6  # a plain body with less of the HTML's text than this is a stub
 _DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -43,7 +49,7 @@ _DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-)", re
 class Budget:
     """What is left of the limits for the message as a whole, the paths it has given, what went wrong."""
 
-    parts: int = MOST_PARTS
+    allowance: Allowance = field(default_factory=Allowance)
     names: Names = field(default_factory=Names)
     unnamed: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -54,47 +60,50 @@ class Budget:
             self.problems.append(problem)
 
 
-class Forwarded(NamedTuple):
-    """A mail inside the mail, not yet read."""
-
-    path: str
-    mail: Parsed
-
-
-class _Body(NamedTuple):
-    html: bool
-    text: str
+def parse_bounded(raw: bytes, budget: Budget) -> Parsed:
+    """Parse a mail, or no more than its headers where multiparts are nested hundreds deep in it."""
+    try:
+        return parse_tree(raw)
+    except RecursionError:
+        budget.complain(ProblemCode.TOO_DEEP, "message", "邮件嵌套层数过多，正文和附件未读取。")
+        headers = BytesHeaderParser().parsebytes(raw)
+        headers.set_payload("")
+        return Parsed(headers, Aside())
 
 
 class Structure:
     """Takes a parsed tree apart and keeps what is worth reading."""
 
-    def __init__(self, aside: Aside, budget: Budget, folder: str, label: str | None) -> None:
-        """`folder` is the path of the mail that this tree is in, with its slash, or empty."""
+    def __init__(self, aside: Aside, budget: Budget, folder: str, label: str | None, depth: int) -> None:
+        """`folder` is the path of the mail that this tree is in, with its slash, or empty; `depth` how many
+        mails that one is in."""
         self.files: list[Part] = []
-        self.forwarded: list[Forwarded] = []
-        self._bodies: list[_Body] = []
+        self.forwarded: dict[str, Parsed] = {}  # mails inside the mail, by path, not yet read
+        self._bodies: list[Body] = []
+        self._spare: list[Body] = []  # texts that are the mail's where it has no other
         self._aside = aside
         self._budget = budget
         self._folder = folder
         self._label = label
+        self._depth = depth
 
     def repaired(self) -> Message:
         """Return the flat tree that mail-parser reads: the files are decoded already."""
         root = Message()
         root["Content-Type"] = "multipart/mixed"
-        root.set_payload([_leaf_of(body) for body in self._bodies])
+        root.set_payload([body.leaf() for body in self._bodies or self._spare])
         return root
 
     def take(self, part: Message, depth: int = 0, related: bool = False) -> None:
         """Take `part` and all that is in it."""
-        if self._budget.parts <= 0:
-            sentence = f"邮件的组成部分超过{MOST_PARTS}个，其余未读取，请分多封发送。"
-            self._budget.complain(ProblemCode.TOO_MANY, "message", sentence)
+        try:
+            self._budget.allowance.take_entries(1)
+        except DocumentError as error:
+            sentence = f"邮件的组成部分超过{MOST_ENTRIES}个，其余未读取，请分多封发送。"
+            self._budget.complain(error.code, "message", sentence)
             return
-        self._budget.parts -= 1
         facts = facts_of(part, self._label)
-        if facts.media_type in _REPORTS:
+        if facts.media_type in _MACHINES:
             return
         if facts.media_type in _MAILS:
             self._mail(part, facts)
@@ -105,7 +114,7 @@ class Structure:
         elif self._is_body(facts, depth):
             self._body(part, facts)
         else:
-            self._attachment(part, facts, related)
+            self._attachment(part, facts, depth, related)
 
     def _multipart(self, part: Message, facts: Facts, depth: int, related: bool) -> None:
         if depth >= DEEPEST_MULTIPART:
@@ -115,7 +124,7 @@ class Structure:
         for child in _children(part):
             self.take(child, depth + 1, related or facts.media_type == "multipart/related")
         if facts.media_type == "multipart/alternative":
-            self._bodies[before:] = _chosen(self._bodies[before:])
+            self._bodies[before:] = chosen(self._bodies[before:])
 
     def _refound(self, part: Message, facts: Facts, depth: int) -> None:
         """Read a multipart whose stated delimiter does not occur by the delimiter that does."""
@@ -123,14 +132,15 @@ class Structure:
         found = _DELIMITER.search(raw)
         if found and depth < DEEPEST_MULTIPART:
             head = b'Content-Type: multipart/mixed; boundary="' + found[1].replace(b'"', b"") + b'"\n\n'
-            self._take_parsed(parse_tree(head + raw), depth + 1)
+            self._take_wrapped(head + raw, depth)
         else:
-            self._text(_Body(False, self._decoded(decode(raw, self._label), "body")))
+            self._text(Body(False, self._sure(decode(raw, self._label), "body")))
 
-    def _take_parsed(self, parsed: Parsed, depth: int) -> None:
-        """Take a tree that was found inside this one."""
-        outer, self._aside = self._aside, parsed.aside
-        self.take(parsed.tree, depth)
+    def _take_wrapped(self, raw: bytes, depth: int) -> None:
+        """Take a tree that is written out inside this one."""
+        outer = self._aside
+        tree, self._aside = parse_bounded(raw, self._budget)
+        self.take(tree, depth + 1)
         self._aside = outer
 
     def _is_body(self, facts: Facts, depth: int) -> bool:
@@ -141,30 +151,76 @@ class Structure:
 
     def _body(self, part: Message, facts: Facts) -> None:
         data = self._aside.unpacked(part, facts.encoding)
-        html = facts.media_type == "text/html"
-        decoded = decode_html(data, facts.charset) if html else decode(data, facts.charset)
-        text = self._decoded(decoded, "body")
-        self._text(_Body(html, unflow(text, facts.joined) if facts.flowed and not html else text))
+        if facts.media_type == "text/html":
+            self._text(Body(True, self._sure(decode_html(data, facts.charset), "body")))
+        elif facts.media_type == "text/rtf":
+            self._rich_body(data)
+        else:
+            self._plain_body(data, facts)
 
-    def _text(self, body: _Body) -> None:
+    def _plain_body(self, data: bytes, facts: Facts) -> None:
+        data, files = take_uuencoded(data)
+        armoured = bared(self._sure(decode(data, facts.charset), "body"))
+        if armoured.locked:
+            self._budget.complain(ProblemCode.SIGNED_ONLY, "body", LOCKED)
+        self._text(Body(False, unflow(armoured.text, facts.joined) if facts.flowed else armoured.text))
+        for file, name in zip(files, decoded_paths([file.name for file in files]), strict=True):
+            path = self._path(facts._replace(name=name._replace(text=clean(name.text))))
+            self._keep(path, media_type_of(path), file.data)
+
+    def _rich_body(self, data: bytes) -> None:
+        if self._bodies:  # it is another form of the same
+            return
+        try:
+            document = read_rtf(data, self._budget.allowance)
+            self._text(Body(False, "\n".join(line.shown for line in document.paragraphs)))
+        except DocumentError as error:
+            self._budget.complain(error.code, "body", error.message)
+
+    def _text(self, body: Body) -> None:
         if body.text.strip():
             self._bodies.append(body)
 
-    def _decoded(self, decoded: Decoded, where: str) -> str:
+    def _sure(self, decoded: Decoded, where: str) -> str:
         if not decoded.certain:
             place = "正文" if where == "body" else f"附件名“{decoded.text}”"
             sentence = f"{place}的文字编码无法确定，部分文字可能有误，请核对；如有乱码请重新发送。"
             self._budget.complain(ProblemCode.BAD_CHARSET, where, sentence)
         return decoded.text
 
-    def _attachment(self, part: Message, facts: Facts, related: bool) -> None:
-        if facts.name and facts.name.text.lower().endswith(".eml"):
+    def _attachment(self, part: Message, facts: Facts, depth: int, related: bool) -> None:
+        name = facts.name.text.lower() if facts.name else ""
+        if name.endswith(".eml"):
             self._mail(part, facts)
             return
-        path = self._path(facts)
+        data = self._aside.unpacked(part, facts.encoding)
+        if is_winmail(data):
+            self._winmail(data, facts)
+            return
+        if facts.media_type in _SIGNED or name.endswith(".p7m"):
+            content = signed_content(data)
+            if content is not None and depth < DEEPEST_MULTIPART:
+                self._take_wrapped(content, depth)
+                return
         picture = facts.media_type.startswith("image/") and facts.disposition != "attachment"
         inline = picture and (related or bool(facts.content_id))
-        self.files.append(Part(path, facts.media_type, self._aside.unpacked(part, facts.encoding), inline))
+        self._keep(self._path(facts), facts.media_type, data, inline=inline)
+
+    def _winmail(self, data: bytes, facts: Facts) -> None:
+        """List a winmail.dat, and take what is in it under its path."""
+        path = self._path(facts)
+        try:
+            tree = winmail_tree(data)
+        except DocumentError as error:
+            self._budget.complain(error.code, path, error.message)
+            self._keep(path, facts.media_type, data, opened=True, problem=error.code)
+            return
+        self._keep(path, facts.media_type, data, opened=True)
+        inner = Structure(Aside(), self._budget, f"{path}/", self._label, self._depth + 1)
+        inner.take(tree)
+        self.files += inner.files
+        self.forwarded |= inner.forwarded
+        self._spare += inner._bodies
 
     def _mail(self, part: Message, facts: Facts) -> None:
         """List a mail inside the mail as the file that it is, and keep its tree to be read."""
@@ -172,9 +228,14 @@ class Structure:
         subject = clean(decode_value(raw_headers(mail.tree).get("subject", ""), self._label).text)
         if facts.name is None and subject:
             facts = facts._replace(name=Decoded(f"{subject}.eml", "utf-8"))
-        path = self._path(facts._replace(media_type="message/rfc822"))
-        self.files.append(Part(path, "message/rfc822", data))
-        self.forwarded.append(Forwarded(path, mail))
+        path = self._path(facts._replace(media_type=MAIL))
+        problem = None
+        if facts.media_type == "message/partial":  # RFC 2046, 5.2.2
+            problem = ProblemCode.DAMAGED
+            sentence = "这是被拆分发送的邮件的一部分，系统无法拼合，请改为整封发送。"
+            self._budget.complain(problem, path, sentence)
+        self._keep(path, MAIL, data, opened=True, problem=problem)
+        self.forwarded[path] = mail
 
     def _inner(self, part: Message, facts: Facts) -> tuple[Parsed, bytes]:
         """Return a part that is a mail as a tree and as bytes, however it was packed."""
@@ -182,8 +243,20 @@ class Structure:
         # Against RFC 2046 some mails are encoded as a whole, and the parser takes the code for their text.
         if not children or (facts.encoding != "8bit" and not children[0].keys()):
             data = self._aside.unpacked(children[0] if children else part, facts.encoding)
-            return parse_tree(data.lstrip()), data
-        return Parsed(children[0], self._aside), self._aside.restored(_written(children[0]))
+            return parse_bounded(data.lstrip(), self._budget), data
+        return Parsed(children[0], self._aside), self._aside.restored(written(children[0]))
+
+    def _keep(
+        self,
+        path: str,
+        media_type: str,
+        data: bytes,
+        *,
+        inline: bool = False,
+        opened: bool = False,
+        problem: ProblemCode | None = None,
+    ) -> None:
+        self.files.append(Part(path, media_type, data, inline, self._depth, opened, problem))
 
     def _path(self, facts: Facts) -> str:
         if facts.name is None:
@@ -192,50 +265,10 @@ class Structure:
                 self._folder + invented_name(facts.media_type, self._budget.unnamed)
             )
         path = self._budget.names.unique(self._folder + facts.name.text)
-        self._decoded(facts.name, path)
+        self._sure(facts.name, path)
         return path
 
 
 def _children(part: Message) -> list[Message]:
     children = part.get_payload() if part.is_multipart() else []
     return [child for child in children if isinstance(child, Message)]
-
-
-def _leaf_of(body: _Body) -> Message:
-    leaf = Message()  # plain, where it says nothing
-    if body.html:
-        leaf["Content-Type"] = "text/html"
-    leaf.set_payload(body.text)
-    return leaf
-
-
-def _chosen(bodies: list[_Body]) -> list[_Body]:
-    """Choose between the forms of one text: the plain one unless it is a stub."""
-    plain = [body for body in bodies if not body.html]
-    rich = [body for body in bodies if body.html]
-    if not plain or not rich:
-        return bodies
-    size, most = (sum(len(_MARKUP.sub("", body.text)) for body in form) for form in (plain, rich))
-    if size >= most * _POOR:  # style sheets and all
-        return plain
-    shown = "".join(paragraph.text for body in rich for paragraph in html_paragraphs(body.text))
-    return rich if size < len(_MARKUP.sub("", shown)) * _POOR else plain
-
-
-def _written(tree: Message) -> bytes:
-    written = BytesIO()
-    # The stdlib cannot write all that it reads; what it wrote stands.
-    with suppress(MessageError, UnicodeError, LookupError, ValueError, TypeError, RecursionError):
-        writer = _Writer(written, mangle_from_=False)
-        writer.flatten(tree, linesep="\r\n")  # as mail is sent, so that its hash is the original's
-    return written.getvalue()
-
-
-class _Writer(BytesGenerator):
-    """Writes headers as they came, where the stdlib would fold and encode them anew, or refuse them."""
-
-    def _write_headers(self, msg: Message) -> None:
-        for name, value in msg.raw_items():
-            lines = f"{name}: {value}".replace("\r\n", "\n").split("\n")
-            self.write("\r\n".join([*lines, ""]))
-        self.write("\r\n")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+_UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
+_UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 def unpack(data: bytes, encoding: str) -> bytes:
@@ -61,3 +63,29 @@ def _uu_line(line: bytes) -> bytes:
             return binascii.a2b_uu(line[:wanted])
         except binascii.Error:
             return b""
+
+
+class Uuencoded(NamedTuple):
+    """A file in a text: its name as it stands there, and its bytes."""
+
+    name: bytes
+    data: bytes
+
+
+def take_uuencoded(text: bytes) -> tuple[bytes, list[Uuencoded]]:
+    """Take the files out of a text that old programs wrote into it (`begin 644 name` … `end`)."""
+    files: list[Uuencoded] = []
+    pieces: list[bytes] = []
+    at = 0
+    for begin in _UU_BEGIN.finditer(text):
+        if begin.start() < at:
+            continue
+        end = _UU_END.search(text, begin.end())
+        if end is None:
+            break
+        data = unpack_uu(text[begin.end() : end.start()].splitlines())
+        if data:
+            pieces.append(text[at : begin.start()])
+            files.append(Uuencoded(begin[1], data))
+            at = end.end()
+    return b"".join([*pieces, text[at:]]), files

@@ -16,6 +16,10 @@ class Watch(Protocol):
         """It was read, or refused."""
         ...
 
+    def failed(self, path: str, fault: Exception) -> None:
+        """A fault of ours kept the document from being read: the operator should see it."""
+        ...
+
 
 class Unwatched:
     """Nobody looks: a fault then costs the message."""
@@ -25,3 +29,8 @@ class Unwatched:
 
     def end(self) -> None:
         """See Watch."""
+
+    def failed(self, path: str, fault: Exception) -> None:
+        """See Watch: here it is raised."""
+        fault.add_note(path)
+        raise fault
