@@ -90,7 +90,12 @@ class Package:
 
     def xml(self, name: str) -> etree._Element:
         """Parse one entry: no entities, no DTD, no network. Raises DocumentError(damaged)."""
-        try:
-            return etree.fromstring(self.read(name), _PARSER)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
+        return parsed(self.read(name))
+
+
+def parsed(xml: bytes) -> etree._Element:
+    """Parse XML: no entities, no DTD, no network. Raises DocumentError(damaged)."""
+    try:
+        return etree.fromstring(xml, _PARSER)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error

@@ -20,6 +20,7 @@ _COUNTED = re.compile(
 )
 _BARE = re.compile(r"\d{1,4}|[ivxlcIVXLC]{1,6}")
 _DIGITS = re.compile(r"\d+")
+_NO_WORDS = re.compile(r"[\W\d_第页共]*")
 
 
 def split_furniture(
@@ -38,6 +39,11 @@ def split_furniture(
     }
     body = [line for lines in pages for line in lines if id(line) not in numbers and id(line) not in running]
     return body, tuple(dict.fromkeys(running.values()))
+
+
+def is_bare(running: str) -> bool:
+    """Tell whether a running head or foot says nothing but the page's number."""
+    return _NO_WORDS.fullmatch(running) is not None
 
 
 def _ends(lines: Sequence[Line], height: float) -> list[Line]:

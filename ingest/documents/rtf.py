@@ -8,6 +8,7 @@ from copy import copy
 
 from ingest.charset import codec_of
 from ingest.documents.document import Allowance, Document, DocumentError
+from ingest.documents.page_furniture import is_bare
 from ingest.documents.rtf_text import WESTERN, State, Text
 from ingest.documents.rtf_words import (
     ALIGNMENTS,
@@ -41,7 +42,6 @@ _TOKEN = re.compile(
 )
 _GROUPING = re.compile(rb"[{}]|\\(?:bin(\d{1,10}) ?|.)", re.DOTALL)
 _CHINESE = 2052  # language: Chinese (PRC)
-_PAGE_NUMBER = re.compile(r"[\W\d_第页共]*")
 
 
 def is_rtf(data: bytes) -> bool:
@@ -63,7 +63,7 @@ def read_rtf(data: bytes, _: Allowance) -> Document:
         paragraphs=tuple(text.paragraphs),
         boxes=tuple(text.apart[BOXES]),
         notes=tuple(text.apart[NOTES]),
-        headers=tuple(line for line in headers if not _PAGE_NUMBER.fullmatch(line)),
+        headers=tuple(line for line in headers if not is_bare(line)),
         certain=text.certain,
         words=reader.words,
     )
