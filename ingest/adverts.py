@@ -47,7 +47,7 @@ def sells(subject: str, text: str, links: Sequence[str]) -> bool:
     """Tell whether a mail offers 发票, courses or goods, and says how to answer."""
     text = text[:LONGEST]
     both = f"{subject}\n{text}"
-    if _REACH.search(both) is None:
+    if not links and _REACH.search(both) is None:
         return False
     offers = {found[0] for found in _SHOP.finditer(both)}
     if _INVOICE.search(both) and (_INVOICE.search(subject) or offers or len(text) < SHORT):

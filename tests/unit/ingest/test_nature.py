@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.bounces import is_bounce
 from ingest.labels import subject_label
 from ingest.message import ParsedMail
 from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
-from ingest.reading import Nature, Sender
+from ingest.reading import Nature
 
 
 def of(subject: str, *notes: str, **signs: object) -> Nature:
@@ -94,22 +93,6 @@ def test_machines_come_first() -> None:
 def test_a_message_that_cannot_be_read_says_so() -> None:
     """Nothing found in a message that is broken as a whole."""
     assert of("信息", unreadable=True) is Nature.UNREADABLE
-
-
-@pytest.mark.parametrize(
-    ("mail", "bounce"),
-    [
-        (ParsedMail(report_type="delivery-status"), True),
-        (ParsedMail(headers={"x-failed-recipients": "a@b.cn"}), True),
-        (ParsedMail(sender=Sender("", "mailer-daemon@qq.com")), True),
-        (ParsedMail(subject="系统退信/Systems bounce", sender=Sender("", "postmaster@163.com")), True),
-        (ParsedMail(subject="财政局：公车退信访积案", sender=Sender("", "czj@163.com")), False),
-        (ParsedMail(), False),
-    ],
-)
-def test_bounces_by_headers(mail: ParsedMail, bounce: bool) -> None:
-    """RFC 3464, Exim's header, and the mail of providers that do neither."""
-    assert is_bounce(mail) is bounce
 
 
 @pytest.mark.parametrize(
