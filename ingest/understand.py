@@ -53,8 +53,9 @@ def understand(
     `watch` is told of every document before it is read and after. `authserv_ids` are the names, as patterns,
     under which the mailbox's provider signs what it found out about a sender (RFC 8601).
     """
-    mail = parse(raw)
-    files = open_files(mail.parts, watch or Unwatched())
+    allowance = Allowance.of(len(raw))
+    mail = parse(raw, allowance)
+    files = open_files(mail.parts, watch or Unwatched(), allowance)
     if is_sealed(mail, files):
         return Reading(Nature.SEALED, message_id=mail.message_id, sender=mail.sender, sent_at=mail.sent_at)
     book = name_book(roster)
@@ -142,7 +143,7 @@ def _found(
     )
     mails = (
         drafting.of_text(inner.path, own_text(inner.paragraphs, forwards=True, files=False).draft)
-        for inner in mail.forwarded
+        for inner in chain(mail.forwarded, files.forwarded)
     )
     brought = [*chain(*documents), *chain(*mails)]
     pasted = [*drafting.of_text(BODY, own.draft)]
