@@ -15,6 +15,7 @@ from ingest.unit_names import Match, NameBook
 from ingest.weighing import Clue, Weight
 from scoring.notice import Notice
 
+MOST_PIECES = 12  # of a subject or file name that are looked at
 LONGEST_LINE = 60  # characters of a line that may name a unit
 
 # Mailboxes that people keep when they change units.
@@ -55,8 +56,9 @@ def label_clues(label: Label, where: Where, book: NameBook) -> Iterator[Clue]:
     pieces = label.pieces
     if pieces:
         yield from _token_clues(pieces[0], where, book, person=person)
-    if len(pieces) > 1 and is_unit(pieces[-1], book):
-        yield from _token_clues(pieces[-1], where, book, person=person)
+    for piece in pieces[1:MOST_PIECES]:
+        if is_unit(piece, book):
+            yield from _token_clues(piece, where, book, person=person)
 
 
 def line_clues(lines: Iterable[str], where: Where, book: NameBook) -> Iterator[Clue]:
