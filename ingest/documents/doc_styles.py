@@ -85,10 +85,15 @@ def _changes(std: bytes, at: int) -> tuple[bytes, int]:
 
 def completed(look: ParagraphLook, by: ParagraphLook) -> ParagraphLook:
     """Return a paragraph's look, completed by its style's."""
-    return look._replace(
-        alignment=by.alignment if look.alignment is None else look.alignment,
-        list=by.list if look.list is None else look.list,
-        level=by.level if look.level is None else look.level,
+    style, alignment, table, row_end, listed, level, elsewhere = look
+    return ParagraphLook(
+        style,
+        by.alignment if alignment is None else alignment,
+        table,
+        row_end,
+        by.list if listed is None else listed,
+        by.level if level is None else level,
+        elsewhere,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from ingest.documents.doc_pieces import FILLER
 from ingest.documents.doc_runs import CharacterRun, ParagraphRun
@@ -76,30 +75,38 @@ def without_gone(text: str, runs: list[CharacterRun], fonts: Mapping[int | None,
     return "".join([*shown, text[at:]])
 
 
-class DocText(NamedTuple):
+class DocText:
     """All characters of a document with their properties; its stories are read from it."""
 
-    characters: str
-    character_runs: list[CharacterRun]
-    paragraph_runs: list[ParagraphRun]
-    styles: Styles
+    def __init__(
+        self,
+        characters: str,
+        character_runs: list[CharacterRun],
+        paragraph_runs: list[ParagraphRun],
+        styles: Styles,
+    ) -> None:
+        self._characters = characters
+        self._runs = character_runs
+        self._run_starts = [run.start for run in character_runs]
+        self._paragraphs = paragraph_runs
+        self._paragraph_starts = [run.start for run in paragraph_runs]
+        self._styles = styles
 
     def paragraphs(self, story: slice, numbering: Numbering) -> list[Paragraph]:
         """Return the paragraphs of a story. Raises DocumentError(too_large)."""
         found: list[Paragraph] = []
         length = 0
-        starts = [run.start for run in self.character_runs]
         for start, end, look in self._marked(story):
-            style = self.styles[look.style]
+            style = self._styles[look.style]
             whole = completed(look, style.paragraph)
             number = ""
             if whole.list and whole.list <= _LAST_LIST:
                 number = numbering.next(whole.list, whole.level or 0)
-            text = self.characters[start:end].translate(SHOWN)
+            text = self._characters[start:end].translate(SHOWN)
             length += len(text) + len(number)
             check_length(length)
-            heavy, size = self._weight(start, end, bisect_right(starts, start) - 1, style)
-            table = look.table or self.characters[end : end + 1] == CELL
+            heavy, size = self._weight(start, end, style)
+            table = look.table or self._characters[end : end + 1] == CELL
             for line in text.split("\n"):
                 found.append(
                     Paragraph(
@@ -118,11 +125,10 @@ class DocText(NamedTuple):
 
     def _marked(self, story: slice) -> Iterator[tuple[int, int, ParagraphLook]]:
         """Yield where each paragraph begins and ends, and its properties."""
-        starts = [run.start for run in self.paragraph_runs]
         at = story.start
-        for mark in MARKS.finditer(self.characters, story.start, story.stop):
+        for mark in MARKS.finditer(self._characters, story.start, story.stop):
             end = mark.start()
-            run = self._run_at(starts, end)
+            run = self._paragraph_at(end)
             if run is None:
                 yield at, end, ParagraphLook()
             elif mark.group() == _BREAK and run.end > mark.end():
@@ -130,23 +136,24 @@ class DocText(NamedTuple):
             elif not run.look.row_end:
                 yield at, end, run.look
             at = mark.end()
-        if self.characters[at : story.stop].translate(SHOWN).strip():
-            yield at, min(story.stop, len(self.characters)), ParagraphLook()
+        if self._characters[at : story.stop].translate(SHOWN).strip():
+            yield at, min(story.stop, len(self._characters)), ParagraphLook()
 
-    def _run_at(self, starts: list[int], place: int) -> ParagraphRun | None:
-        at = bisect_right(starts, place) - 1
-        return self.paragraph_runs[at] if at >= 0 and place < self.paragraph_runs[at].end else None
+    def _paragraph_at(self, place: int) -> ParagraphRun | None:
+        at = bisect_right(self._paragraph_starts, place) - 1
+        return self._paragraphs[at] if at >= 0 and place < self._paragraphs[at].end else None
 
-    def _weight(self, start: int, end: int, at: int, style: Style) -> tuple[bool, float | None]:
+    def _weight(self, start: int, end: int, style: Style) -> tuple[bool, float | None]:
         """Return whether a paragraph begins in bold, and its largest size in points."""
-        text = self.characters[start:end]
+        text = self._characters[start:end]
         first = start + len(text) - len(text.lstrip(FILLER))
         heavy, largest = style.characters.bold == 1, 0.0
-        for number in range(max(at, 0), len(self.character_runs)):
-            run = self.character_runs[number]
+        at = max(bisect_right(self._run_starts, start) - 1, 0)
+        for number in range(at, len(self._runs)):
+            run = self._runs[number]
             if run.start >= end:
                 break
-            if run.end <= first:
+            if run.end <= first or run.look.gone:
                 continue
             if run.start <= first:
                 heavy = bold(run.look, heavy)

@@ -35,8 +35,9 @@ class Compound:
             sizes = [root.size, *self._sizes.values()]
         except Exception as error:  # olefile raises whatever its arithmetic meets in a damaged file
             raise damaged() from error
-        # It follows a chain that bites its tail for as long as the size says.
-        if max(sizes) > len(data):
+        # It passes over a directory that is not there, and follows a chain that bites its tail for as long
+        # as the size says.
+        if not self._sizes or max(sizes) > len(data):
             raise damaged()
 
     def __contains__(self, name: str) -> bool:
