@@ -32,6 +32,7 @@ try:
 
     _is_locked = ffi.ffi("entry_is_encrypted", [ctypes.c_void_p], ctypes.c_int)
     _any_locked = ffi.ffi("read_has_encrypted_entries", [ctypes.c_void_p], ctypes.c_int)
+    _format = ffi.ffi("format", [ctypes.c_void_p], ctypes.c_int)
 except (ImportError, OSError, AttributeError, TypeError):  # no library, or one without these functions
     ffi = None
 
@@ -153,7 +154,8 @@ def _content(archive: int, most: int) -> bytes:
 
 def _meaning(archive: int, failure: ArchiveError) -> DocumentError:
     """Say in an office's words what libarchive could not do."""
-    if _any_locked(archive) > 0 or "crypt" in str(failure).lower():
+    # Asked of an archive whose format it has not recognised, libarchive 3.6 follows a null pointer.
+    if (_format(archive) and _any_locked(archive) > 0) or "crypt" in str(failure).lower():
         return encrypted()
     return too_large() if failure.errno == errno.ENOMEM else damaged()
 
