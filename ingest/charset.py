@@ -103,10 +103,9 @@ def _narrow(data: bytes, codec: str | None) -> Decoded:
 def _doubtful(utf8: str, data: bytes, codec: str | None) -> bool:
     """Tell whether bytes that are valid UTF-8 are better read another way.
 
-    Only short texts are: some GB characters in a row look like two-byte UTF-8 by chance. Under a
-    single-byte label they never do.
+    Only short texts are: some GB characters in a row look like two-byte UTF-8 by chance.
     """
-    other = _strict(data, codec or "gb18030") if codec is None or _MULTIBYTE.match(codec) else None
+    other = _strict(data, codec if codec and _MULTIBYTE.match(codec) else "gb18030")
     if other is None or sum(char > "\x7f" for char in utf8[:_LOOKED_AT]) > 40 or _LATIN_WORD.search(utf8):
         return False
     return plausibility(other) > plausibility(utf8) + (

@@ -13,8 +13,13 @@ _LONGEST = 120  # characters
 _SLASH = re.compile(r"[/\\]")
 # Control characters, and marks that turn the direction of writing so that .exe reads as .doc.
 _UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-# Names that mail programs invent where they could not read the real one.
-_INVENTED = re.compile(r"(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?")
+# Names that mail programs invent where they could not read the real one, or write in letters they lack.
+_INVENTED = re.compile(
+    r".*[?\ufffd].*"
+    r"|(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?"
+)
+    r".*[?\ufffd].*|(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?"
+)
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
@@ -40,13 +45,14 @@ _TYPES = {
     ".tar": "application/x-tar",
     ".tif": "image/tiff",
     ".txt": "text/plain",
-    ".wps": "application/vnd.ms-works",
+    ".wps": "application/msword",
     ".xls": "application/vnd.ms-excel",
     ".xlsx": _SHEETML,
     ".zip": "application/zip",
 }
 _SUFFIXES = {media_type: suffix for suffix, media_type in _TYPES.items()} | {
     "application/ms-tnef": ".dat",
+    "application/msword": ".doc",
     "text/rtf": ".rtf",
 }
 
