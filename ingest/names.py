@@ -18,8 +18,6 @@ _INVENTED = re.compile(
     r".*[?\ufffd].*"
     r"|(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?"
 )
-    r".*[?\ufffd].*|(tcmime|att|attachment|noname|unknown|unnamed|file)?[\d._-]*(bin|dat|octet-stream)?"
-)
 _WORDML = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES = {
