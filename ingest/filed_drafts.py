@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from ingest.minhash import bands
+from ingest.minhash import sketch
 from ingest.near_drafts import REVISION_SPAN, Near, NearDrafts, Text
 from ingest.reading import Draft, UnitFinding
 from ingest.resemblance import CORRECTS, fingerprint, title_key
@@ -31,7 +31,7 @@ class Found:
 def found(message_id: int, day: dt.date, draft: Draft, finding: UnitFinding) -> Found:
     """A draft with what it is compared by."""
     corrects = CORRECTS in draft.flags
-    text = Text(finding.name, title_key(draft.title), day, draft.body, bands(draft.body), corrects)
+    text = Text(finding.name, title_key(draft.title), day, draft.body, sketch(draft.body), corrects)
     return Found(message_id, day, draft, finding, fingerprint(draft.body), text)
 
 
@@ -92,7 +92,7 @@ class _Known:
     def _remember(self, found: Found, number: str) -> None:
         self._firsts[found.letters] = First(number, found.finding.name)
         self._near.add(found.text, number)
-        self.bands[number] = found.text.bands
+        self.bands[number] = found.text.sketch.bands
         version = self._version(found)
         if found.finding.name and (version is None or version.day <= found.day):
             self._versions[found.finding.name, found.text.key] = Version(number, found.day)

@@ -1,40 +1,58 @@
 """What a body is found again by among all that are stored: numbers that near-copies have in common. Pure.
 
-One-permutation MinHash with rotation (Li, Owen, Zhang 2012; Shrivastava, Li 2014). The CRC-32s of a body's
-runs of four letters lie on a circle; from each of 48 points of it the next one is taken. Two bodies take the
-same from a point with the probability J that a run of either is in both. Three points together make a band;
-two bodies have one of 16 bands in common with the probability 1 − (1 − J³)¹⁶: 0.88 for 0.5, 0.999 for 0.7.
+One-permutation MinHash with rotation (Li, Owen, Zhang 2012; Shrivastava, Li 2014), asked for by several
+probes (Lv et al. 2007): few numbers are stored, as each costs a write, and more are looked for.
+
+The CRC-32s of a body's runs of four letters lie on a circle. From each of 24 points of it the next is taken;
+three of them make a band, and the 8 bands are stored. A body looks for each band also as it would be if at
+one of its points the next but one had been taken: what stands first may be an edit of its own. Where of the
+runs of two bodies the part J is in both, the one finds the other with the probability 1 − (1 − p)⁸,
+p = J³ (1 + 3(1 − J) / 2): 0.86 for J = 0.5, 0.996 for 0.7.
 """
 
 from __future__ import annotations
 
 import struct
 from bisect import bisect_left
-from hashlib import blake2b
+from dataclasses import dataclass
 from zlib import crc32
 
 from ingest.resemblance import LEAST_RUNS, LETTERS, RUN, letters
 
-BANDS = 16
+BANDS = 8
 POINTS = 3  # of a band
 
 _STARTS = tuple(point * 2**32 // (BANDS * POINTS) for point in range(BANDS * POINTS))
 _BAND = struct.Struct(f"<B{POINTS}I")
-_BYTES = 2  # of a letter in UTF-16; outside the BMP it is two that go together
+_BYTES = 2  # of a letter in UTF-16; one outside the BMP is two that go together
+_SIGNED = 2**31  # databases have no 32 bits without a sign
 
 
-def bands(body: str) -> tuple[int, ...]:
-    """The bands of a body, as signed 64-bit numbers; none for a body too short to be compared."""
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The numbers, of 32 bits with a sign, that a body is stored under, and those it looks for others by."""
+
+    bands: tuple[int, ...] = ()
+    probes: tuple[int, ...] = ()
+
+
+def sketch(body: str) -> Sketch:
+    """A body's sketch; an empty one for a body too short to be compared."""
     text = letters(body)[:LETTERS].encode("utf-16-le", "surrogatepass")
     size = RUN * _BYTES
     runs = {text[at : at + size] for at in range(0, len(text) - size + 1, _BYTES)}
     if len(runs) < LEAST_RUNS:
-        return ()
+        return Sketch()
     circle = sorted(map(crc32, runs))
-    taken = [circle[bisect_left(circle, start) % len(circle)] for start in _STARTS]
-    return tuple(_band(band, taken[band * POINTS : (band + 1) * POINTS]) for band in range(BANDS))
+    circle += circle[:2]
+    firsts = (bisect_left(circle, start, hi=len(circle) - 2) for start in _STARTS)
+    taken = [(circle[first], circle[first + 1]) for first in firsts]
+    probes = [_probes(band, taken[band * POINTS : (band + 1) * POINTS]) for band in range(BANDS)]
+    return Sketch(tuple(each[0] for each in probes), tuple(probe for each in probes for probe in each))
 
 
-def _band(band: int, taken: list[int]) -> int:
-    digest = blake2b(_BAND.pack(band, *taken), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
+def _probes(band: int, taken: list[tuple[int, int]]) -> list[int]:
+    """The band itself and what else it is looked for by."""
+    firsts = [first for first, _ in taken]
+    chosen = [firsts, *([*firsts[:at], taken[at][1], *firsts[at + 1 :]] for at in range(POINTS))]
+    return [crc32(_BAND.pack(band, *each)) - _SIGNED for each in chosen]

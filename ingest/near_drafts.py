@@ -6,7 +6,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
+from ingest.minhash import Sketch
 from ingest.resemblance import COPY, CORRECTED, EDITED, near_titles, runs, share
 from store import resemblance
 from store.resemblance import Candidate
@@ -26,7 +28,7 @@ class Text:
     key: str  # of its title
     day: dt.date
     body: str
-    bands: tuple[int, ...]
+    sketch: Sketch
     corrects: bool  # it says that it replaces what was sent before
 
 
@@ -46,16 +48,18 @@ class NearDrafts:
     """
 
     def __init__(self, session: Session, texts: Sequence[Text]) -> None:
-        bands = {band for text in texts for band in text.bands}
-        self._bearers = resemblance.bearers(session, bands) if bands else {}
-        ranked = {each for text in texts for each in self._ranked(text)}
-        self._drafts = resemblance.candidates(session, ranked) if ranked else {}
-        compared = {draft.id for text in texts for draft, _ in self._compared(text)}
+        probes = {probe for text in texts for probe in text.sketch.probes}
+        self._bearers = resemblance.bearers(session, probes) if probes else {}
+        ranked = [self._ranked(text) for text in texts]
+        wanted = {each for ids in ranked for each in ids}
+        self._drafts = resemblance.candidates(session, wanted) if wanted else {}
+        chosen = [self._chosen(text, ids) for text, ids in zip(texts, ranked, strict=True)]
+        compared = {draft.id for each in chosen for draft, _ in each}
         self._bodies = resemblance.bodies(session, compared) if compared else {}
 
     def of(self, text: Text) -> list[Near]:
         """The drafts that it is near to, nearest first."""
-        chosen = self._compared(text)
+        chosen = self._chosen(text, self._ranked(text))
         mine = runs(text.body) if chosen else frozenset()
         near = []
         for draft, least in chosen:
@@ -69,19 +73,21 @@ class NearDrafts:
         draft = Candidate(_ROUND + len(self._drafts), number, text.unit, text.key, text.day)
         self._drafts[draft.id] = draft
         self._bodies[draft.id] = text.body
-        for band in text.bands:
+        for band in text.sketch.bands:
             self._bearers.setdefault(band, []).append(draft.id)
 
     def _ranked(self, text: Text) -> list[int]:
         """The ids with most bands in common, of those with as many the newest first."""
-        common = Counter(each for band in text.bands for each in self._bearers.get(band, ()))
-        return sorted(common, key=lambda each: (common[each], each), reverse=True)[:RANKED]
+        borne = [self._bearers[probe] for probe in text.sketch.probes if probe in self._bearers]
+        common = Counter(chain.from_iterable(borne))
+        newest = sorted(common, reverse=True)
+        return sorted(newest, key=common.__getitem__, reverse=True)[:RANKED]
 
-    def _compared(self, text: Text) -> list[tuple[Candidate, float]]:
+    def _chosen(self, text: Text, ranked: Sequence[int]) -> list[tuple[Candidate, float]]:
         """Those of them that could be a version or a copy, each with the least share that makes it one."""
-        drafts = (self._drafts[each] for each in self._ranked(text))
-        found = [(draft, least) for draft in drafts if (least := _least_share(text, draft)) is not None]
-        return found[:COMPARED]
+        drafts = (self._drafts[each] for each in ranked)
+        could = ((draft, least) for draft in drafts if (least := _least_share(text, draft)) is not None)
+        return list(islice(could, COMPARED))
 
 
 def _least_share(text: Text, draft: Candidate) -> float | None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, ColumnElement, CursorResult, Table, Update, bindparam, func
+from sqlalchemy import ColumnElement, CursorResult, Integer, Table, Update, bindparam, func
 from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -47,5 +47,5 @@ def listed(dialect: str, name: str) -> tuple[ColumnElement[int], Listed]:
     """Many numbers as one parameter: the column to compare with, and how to make the parameter's value."""
     if dialect == "sqlite":
         return func.json_each(bindparam(name)).table_valued("value").c.value, json.dumps
-    numbers = cast_to(bindparam(name), postgresql.ARRAY(BigInteger))
-    return func.unnest(numbers, type_=BigInteger).column_valued(name), list
+    numbers = cast_to(bindparam(name), postgresql.ARRAY(Integer))
+    return func.unnest(numbers, type_=Integer).column_valued(name), list

@@ -243,7 +243,7 @@ class SubmissionBand(Base):
     __tablename__ = "submission_bands"
     __table_args__ = {"sqlite_with_rowid": False}
 
-    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    band: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     submission_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ingest.minhash import bands
+from ingest.minhash import sketch
 
 revision = "0002"
 down_revision = "0001"
@@ -16,7 +16,7 @@ BATCH = 500  # drafts of which the bands are made at a time
 def upgrade() -> None:
     op.create_table(
         "submission_bands",
-        sa.Column("band", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("band", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("submission_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("band", "submission_id", name=op.f("pk_submission_bands")),
         sqlite_with_rowid=False,
@@ -56,7 +56,7 @@ def fill_bands() -> None:
     chosen = sa.select(columns.id, columns.body).where(columns.repeat_of.is_(None)).order_by(columns.id)
     last = 0
     while drafts := connection.execute(chosen.where(columns.id > last).limit(BATCH)).all():
-        rows = [{"band": band, "submission_id": id} for id, body in drafts for band in bands(body)]
+        rows = [{"band": band, "submission_id": id} for id, body in drafts for band in sketch(body).bands]
         if rows:
             connection.execute(sa.insert(made), rows)
         last = drafts[-1].id

@@ -19,7 +19,7 @@ from random import Random
 from rich.console import Console
 
 from ingest.filed_drafts import file_drafts, found
-from ingest.minhash import bands
+from ingest.minhash import sketch
 from ingest.near_drafts import NearDrafts, Text
 from ingest.reading import Draft, Kind, UnitFinding
 from ingest.resemblance import runs, share
@@ -98,7 +98,7 @@ def _look(session: Session, bodies: Sequence[str]) -> tuple[list[float], int]:
     times, hits = [], 0
     for body in bodies:
         start = time.perf_counter()
-        asked = Text("审计局", "", DAY, body, bands(body), corrects=False)
+        asked = Text("审计局", "", DAY, body, sketch(body), corrects=False)
         hits += bool(NearDrafts(session, [asked]).of(asked))
         times.append((time.perf_counter() - start) * 1_000)
     return times, hits
@@ -140,7 +140,7 @@ def _fill(database: Database, stored: int) -> None:
 
 def _chunk(numbers: range) -> list[tuple[Draft, tuple[int, ...]]]:
     drafts = [_draft(number) for number in numbers]
-    return [(draft, bands(draft.body)) for draft in drafts]
+    return [(draft, sketch(draft.body).bands) for draft in drafts]
 
 
 def _row(number: str, draft: Draft) -> NewSubmission:
@@ -163,7 +163,7 @@ def _recall() -> dict[float, float]:
         common = share(runs(one), runs(other))
         for each in SHARES:
             if abs(common - each) <= NEARLY:
-                hits[each].append(bool(set(bands(one)) & set(bands(other))))
+                hits[each].append(bool({*sketch(one).bands} & {*sketch(other).probes}))
     return {each: statistics.fmean(found) for each, found in hits.items()}
 
 
