@@ -53,6 +53,19 @@ class QuarantinedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyLine:
+    """A draft that is nearly another unit's: a person decides who scores."""
+
+    number: str
+    title: str
+    unit: str
+    other_number: str
+    other_title: str
+    other_unit: str
+    percent: int  # of the shorter text's runs, how many are common
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedLine:
     """A mail of ours that the server will not take."""
 
@@ -96,6 +109,8 @@ class DigestFacts:
     received: int  # messages stored in the span
     drafts: tuple[DraftLine, ...]
     queue: tuple[QueueLine, ...]
+    copies: tuple[CopyLine, ...]  # found since the last digest
+    open_copies: int  # that nobody has looked at, whenever found
     quarantined: tuple[QuarantinedLine, ...]
     sealed: tuple[int, ...]  # 序号 alone
     refused: tuple[RefusedLine, ...]
@@ -127,6 +142,7 @@ class Digest:
     facts: DigestFacts
     units: tuple[UnitDrafts, ...]  # in the notice's order, undecided ones last
     queue: tuple[QueueLine, ...]
+    copies: tuple[CopyLine, ...]
     quarantined: tuple[QuarantinedLine, ...]
     over_length: int
     named: int  # units that are known among those who sent
@@ -135,7 +151,8 @@ class Digest:
     def attention(self) -> bool:
         """Something waits for a person."""
         facts = self.facts
-        return any((self.queue, self.quarantined, facts.sealed, facts.refused, facts.conditions))
+        waiting = (self.queue, self.copies, self.quarantined, facts.sealed, facts.refused, facts.conditions)
+        return any(waiting)
 
 
 def digest(facts: DigestFacts) -> Digest:
@@ -145,6 +162,10 @@ def digest(facts: DigestFacts) -> Digest:
         facts=facts,
         units=units,
         queue=tuple(replace(line, title=masked(line.title)) for line in facts.queue),
+        copies=tuple(
+            replace(line, title=masked(line.title), other_title=masked(line.other_title))
+            for line in facts.copies
+        ),
         quarantined=tuple(replace(line, reason=masked(line.reason)) for line in facts.quarantined),
         over_length=sum(draft.over > 0 for draft in facts.drafts),
         named=sum(group.unit is not None for group in units),

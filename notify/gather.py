@@ -13,7 +13,7 @@ from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import bulletins, conditions, contacts, digests, messages, outbox, submissions
+from store import bulletins, conditions, contacts, digests, messages, outbox, resemblance, submissions
 from store.models import Bulletin, Message, OutboxRow
 from store.session import Session
 
@@ -56,7 +56,8 @@ def in_force(notices: Mapping[int, Notice], year: int) -> Notice:
 
 def _receipt(asked: Asked) -> Context:
     message = _message(asked, asked.row.subject)
-    facts = receipt_facts(message, in_force(asked.notices, message.day.year))
+    foreign = resemblance.of_another_unit(asked.session, message.id)
+    facts = receipt_facts(message, in_force(asked.notices, message.day.year), foreign)
     return Context("receipt", {"r": receipt.receipt(facts)}, message.message_id)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from notify.digest import (
     ConditionLine,
+    CopyLine,
     DigestFacts,
     DraftLine,
     QuarantinedLine,
@@ -20,8 +21,8 @@ from notify.gather_receipt import NOBODY
 from scoring.account import UnitAccount
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import bulletins, conditions, digests, messages, outbox, submissions
-from store.models import OutboxState, Submission
+from store import bulletins, conditions, digests, messages, outbox, resemblance, submissions
+from store.models import OutboxState, Resemblance, Submission
 from store.session import Session
 
 TOP = 10  # units of the ranking
@@ -41,6 +42,8 @@ def digest_facts(
         received=span.received,
         drafts=_drafts(span.submissions, notice),
         queue=tuple(_queued(each) for each in submissions.queue(session)),
+        copies=tuple(_copied(each) for each in resemblance.open_copies(session, since, until)),
+        open_copies=resemblance.count_open(session),
         quarantined=tuple(
             QuarantinedLine(each.id, each.sender_address or NOBODY, each.received_at, each.failure or "")
             for each in span.quarantined
@@ -90,6 +93,19 @@ def _queued(submission: Submission) -> QueueLine:
         sender=message.sender_address or NOBODY,
         received_at=message.received_at,
         candidates=tuple(submission.candidates),
+    )
+
+
+def _copied(pair: Resemblance) -> CopyLine:
+    mine, other = pair.submission, pair.other
+    return CopyLine(
+        number=mine.number,
+        title=mine.title,
+        unit=mine.unit or "",
+        other_number=other.number,
+        other_title=other.title,
+        other_unit=other.unit or "",
+        percent=pair.percent,
     )
 
 

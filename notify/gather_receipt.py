@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from notify.alert import Urgent, UrgentDraft
 from notify.receipt import DraftFacts, ProblemFacts, ReceiptFacts
 from scoring.notice import Notice
@@ -10,19 +12,22 @@ from store.models import Message, Submission
 NOBODY = "发件人不详"
 
 
-def receipt_facts(message: Message, notice: Notice) -> ReceiptFacts:
-    """What was filed of a message."""
+def receipt_facts(message: Message, notice: Notice, foreign: Collection[str]) -> ReceiptFacts:
+    """What was filed of a message. `foreign`: the 收稿号 of those that repeat what another unit sent.
+
+    That somebody else sent the same is said to staff alone: to its sender such a draft is like any other.
+    """
     units = [notice.unit(each.unit) for each in message.submissions if each.unit]
     return ReceiptFacts(
         subject=message.subject,
         received_at=message.received_at,
         pronoun=next((unit.pronoun for unit in units if unit is not None), "你单位"),
-        drafts=tuple(_draft(each, notice) for each in message.submissions),
+        drafts=tuple(_draft(each, notice, foreign) for each in message.submissions),
         problems=tuple(ProblemFacts(each.place, each.sentence) for each in message.problems),
     )
 
 
-def _draft(submission: Submission, notice: Notice) -> DraftFacts:
+def _draft(submission: Submission, notice: Notice, foreign: Collection[str]) -> DraftFacts:
     unit = notice.unit(submission.unit) if submission.unit else None
     return DraftFacts(
         number=submission.number,
@@ -38,7 +43,7 @@ def _draft(submission: Submission, notice: Notice) -> DraftFacts:
         limit=submission.limit,
         resend=notice.limits.asks_resend(submission.kind, submission.words),
         reviewed=bool(submission.reviewer),
-        repeat_of=submission.repeat_of,
+        repeat_of=None if submission.number in foreign else submission.repeat_of,
         revises=submission.revises,
     )
 

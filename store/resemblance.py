@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Select, delete, func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, contains_eager
 
-from store import dialect
+from store import audit, dialect
+from store.errors import Refused
 from store.models import Resemblance, Submission, SubmissionBand
 
 NEWEST = 64  # bearers of a band that are looked at: a form that comes every day has thousands
@@ -18,6 +19,9 @@ NEWEST = 64  # bearers of a band that are looked at: a form that comes every day
 _BANDS = dialect.table(SubmissionBand)
 _INSERT_BANDS = insert(_BANDS)
 _INSERT_COPIES = insert(dialect.table(Resemblance))
+_LATER, _EARLIER = aliased(Submission), aliased(Submission)
+_TWO_UNITS = _LATER.unit != _EARLIER.unit  # both known
+_OPEN = Resemblance.decided_by.is_(None) & _TWO_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +120,75 @@ def _insert_bands(session: Session, bands: Mapping[int, Sequence[int]]) -> None:
     ]
     if rows:
         session.execute(_INSERT_BANDS, rows)
+
+
+def open_copies(
+    session: Session, since: dt.datetime | None = None, until: dt.datetime | None = None
+) -> Sequence[Resemblance]:
+    """Drafts near to another unit's that nobody has looked at, oldest first, each with both drafts.
+
+    A draft that is nobody's yet waits in the queue; it is near to another unit's once it is decided.
+    `since` and `until` choose those filed after the one moment and up to the other.
+    """
+    chosen = _pairs().where(_OPEN)
+    if since is not None:
+        chosen = chosen.where(_LATER.filed_at > since)
+    if until is not None:
+        chosen = chosen.where(_LATER.filed_at <= until)
+    return session.scalars(chosen).all()
+
+
+def count_open(session: Session) -> int:
+    """How many there are in all."""
+    pairs = select(func.count()).select_from(Resemblance)
+    pairs = pairs.join(_LATER, Resemblance.submission).join(_EARLIER, Resemblance.other)
+    return session.scalar(pairs.where(_OPEN)) or 0
+
+
+def copies_of(session: Session, number: str) -> Sequence[Resemblance]:
+    """Those that a draft takes part in, decided or not. Raises Refused for an unknown 收稿号."""
+    if session.scalar(select(Submission.id).where(Submission.number == number)) is None:
+        raise Refused(f"没有收稿号为{number}的稿件")
+    either = (_LATER.number == number) | (_EARLIER.number == number)
+    return session.scalars(_pairs().where(either, _TWO_UNITS)).all()
+
+
+def keep_both(session: Session, number: str, *, who: str, now: dt.datetime) -> int:
+    """Somebody has looked at what a draft resembles: the question is closed, and both drafts stay.
+
+    Gives how many were open. Raises Refused for an unknown 收稿号, or where nothing is open.
+    """
+    found = [each for each in copies_of(session, number) if each.decided_by is None]
+    if not found:
+        raise Refused(f"{number}没有待处理的疑似重复")
+    others = [
+        pair.other.number if pair.submission.number == number else pair.submission.number for pair in found
+    ]
+    for pair in found:
+        pair.decided_by, pair.decided_at = who, now
+    audit.append(session, at=now, who=who, action="keep_both", subject=number, others=others)
+    session.flush()
+    return len(found)
+
+
+def of_another_unit(session: Session, message_id: int) -> set[str]:
+    """The 收稿号 of a message's drafts that repeat one which another unit sent."""
+    found = (
+        select(_LATER.number)
+        .join(_EARLIER, _EARLIER.number == _LATER.repeat_of)
+        .where(_LATER.message_id == message_id, _TWO_UNITS)
+    )
+    return set(session.scalars(found))
+
+
+def _pairs() -> Select[Resemblance]:
+    return (
+        select(Resemblance)
+        .join(_LATER, Resemblance.submission)
+        .join(_EARLIER, Resemblance.other)
+        .options(
+            contains_eager(Resemblance.submission.of_type(_LATER)),
+            contains_eager(Resemblance.other.of_type(_EARLIER)),
+        )
+        .order_by(Resemblance.id)
+    )

@@ -9,6 +9,7 @@ from notify.alert import Urgent, UrgentDraft
 from notify.bulletin import ForStaff
 from notify.digest import (
     ConditionLine,
+    CopyLine,
     DigestFacts,
     DraftLine,
     QuarantinedLine,
@@ -127,6 +128,13 @@ def digest_facts(**changes: object) -> DigestFacts:
                 ("政务服务和大数据管理局", "司法局"),
             ),
         ),
+        "copies": (
+            CopyLine(
+                "2020-0405", "苗元社区探索“红色物业”新路径", "东区街道办事处",
+                "2020-0398", "“红色物业”走出新路径", "民政局", 86,
+            ),
+        ),
+        "open_copies": 3,
         "quarantined": (QuarantinedLine(318, "box@example.com", noon, "三次读取均超过内存限制，已停止。"),),
         "sealed": (17,),
         "refused": (RefusedLine("receipt", "old@example.com", "550 5.1.1 user unknown"),),

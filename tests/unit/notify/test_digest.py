@@ -14,7 +14,9 @@ from scoring.period import Quarter
 from tests.unit.notify.conftest import Render, visible
 from tests.unit.notify.samples import RECEIVED_AT, digest_facts, urgent_facts
 
-NOTHING = digest_facts(received=0, drafts=(), queue=(), quarantined=(), sealed=(), refused=(), conditions=())
+NOTHING = digest_facts(
+    received=0, drafts=(), queue=(), copies=(), quarantined=(), sealed=(), refused=(), conditions=()
+)
 
 
 def written(render: Render, facts: DigestFacts) -> Letter:
@@ -48,6 +50,8 @@ def test_whatever_waits_for_a_person_is_named(render: Render) -> None:
             "当日发信数量已达上限",
             "可能是政务服务和大数据管理局、司法局",
             "未能确定报送单位",
+            "2020-0405《苗元社区探索“红色物业”新路径》（东区街道办事处）与2020-0398《“红色物业”走出新路径》（民政局）相同86%",
+            "疑似重复尚有3件未处理",
             "三次读取均超过内存限制，已停止。",
             "550 5.1.1 user unknown",
             "邮箱现有来信1284封，已保存1279封。",
