@@ -16,6 +16,7 @@ from ingest.contact_block import (
     Contacts,
     contacts,
     phone_in,
+    units_in,
 )
 from ingest.contact_cells import joined_cells
 from ingest.documents.document import Paragraph
@@ -112,7 +113,7 @@ def _article(lines: Sequence[Line], book: NameBook) -> Article:
         body=tuple(line.shown for line in body),
         counted=tuple(line.text for line in body),
         heading=tuple(line.tag or tidy(line.text) for line in heading),
-        sign_off=(*sign_off, *contacts(block).units),
+        sign_off=(*sign_off, *units_in(block)),
         contacts=replace(
             who,
             author=who.author or next((name for line in signed if (name := people_in(line, book))), None),

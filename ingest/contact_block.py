@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.name_edges import PERSON
@@ -233,7 +234,7 @@ def is_bare_label(text: str) -> bool:
     return _BARE_LABEL.fullmatch(text.strip()) is not None
 
 
-def contacts(lines: list[ContactLine]) -> Contacts:
+def contacts(lines: Sequence[ContactLine]) -> Contacts:
     """Put the lines of a contact block together, in the order they stand."""
     if not lines:
         return NO_CONTACTS
@@ -243,14 +244,20 @@ def contacts(lines: list[ContactLine]) -> Contacts:
             values.setdefault(label, value)
     everything = " ".join(value for label, value in values.items() if _ROLES[label] != "other")
     called = phone_in(" ".join(values.get(label, "") for label in _PHONE) + " " + everything)
-    units = [line.before for line in lines if line.before]
-    units += [values[label] for label in _UNIT if values.get(label)]
     return Contacts(
         author=_first_person(values, _AUTHOR) or _contributor(values),
         reviewer=_first_person(values, _REVIEWER),
         phone=called,
-        units=tuple(units),
+        units=units_in(lines),
     )
+
+
+def units_in(lines: Sequence[ContactLine]) -> tuple[str, ...]:
+    """The units that a contact block names: ahead of its labels, or under 单位."""
+    said = [
+        (label, value) for line in lines for label, value in line.values if value and _ROLES[label] == "unit"
+    ]
+    return (*(line.before for line in lines if line.before), *(value for _, value in said))
 
 
 def _first_person(values: dict[str, str], labels: tuple[str, ...]) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.articles import Article, articles
-from ingest.contact_block import Contacts, contact_line, contacts
+from ingest.contact_block import NO_CONTACTS, Contacts, contact_line, contacts
 from ingest.documents.document import Document, Paragraph
 from ingest.kind import Declaration, declared_by_heading, declared_by_label, kind_by_length
 from ingest.labels import Label, file_label
@@ -175,7 +175,9 @@ def _merged(kept: Found, other: Found) -> Found:
 
 
 def completed(draft: Draft, contacts: Contacts) -> Draft:
-    """The draft, with the persons that only the mail's own text names."""
+    """The draft, with the persons that only what stands around it names."""
+    if contacts is NO_CONTACTS:
+        return draft
     return replace(
         draft,
         author=draft.author or contacts.author,

@@ -54,6 +54,7 @@ _FORM = re.compile(
     r"工作人员基本情况|信息员(?:基本情况|登记表|名单|变更|备案|信息表)|(?:信息员|联络员|联系人)[^，。]{0,8}(?:登记表|名单)"
 )
 FORM_HEAD = 10  # lines of a document that may bear the form's title
+LONGEST_CELL = 12  # characters of such a label, spaced
 FORM_CELLS = 4  # labels that the form has and nothing else has together
 _FORM_CELLS = frozenset(
     ["单位", "单位名称", "姓名", "性别", "职务", "职称", "科室", "办公电话", "电话", "联系电话",
@@ -190,5 +191,5 @@ def is_contacts_form(name: str, lines: Sequence[str]) -> bool:
     """Tell whether a document is annex 1, by its name, its first lines or the labels of its cells."""
     if any(_FORM.search(line) for line in (name, *lines[:FORM_HEAD])):
         return True
-    cells = {"".join(line.split()).rstrip(":：") for line in lines}
-    return len(cells & _FORM_CELLS) >= FORM_CELLS and any("信息员" in cell for cell in cells)
+    cells = {"".join(line.split()).rstrip(":：") for line in lines if len(line) < LONGEST_CELL}
+    return len(cells & _FORM_CELLS) >= FORM_CELLS and any("信息员" in line for line in lines)

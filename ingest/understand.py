@@ -61,8 +61,10 @@ def understand(
     book = name_book(roster)
     label = subject_label(mail.subject or "")
     own = own_text(mail.paragraphs, forwards=label.forwards, files=bool(files.documents))
-    found, own = _found(mail, files, own, Drafting(book, roster.limits, label, len(files.documents) < 2))
-    sort = nature(_signs(mail, files, own, label, found))
+    forms = frozenset(path for path, document in files.documents.items() if _is_form(path, document))
+    drafting = Drafting(book, roster.limits, label, len(files.documents) < 2)
+    found, own = _found(mail, files, forms, own, drafting)
+    sort = nature(_signs(mail, files, forms, own, label, found))
     if sort is not Nature.SUBMISSION:
         found, own = (), as_letter(own)
     told = contacts([line for note in own.notes if (line := contact_line(note))])
@@ -92,7 +94,7 @@ def understand(
         attachments=tuple(files.attachments),
         submissions=drafts,
         problems=(*mail.problems, *files.problems, *_cloud_links(mail, own, sort)),
-        flags=tuple(_flags(files)),
+        flags=tuple(_flags(files, forms)),
         forged=forged,
         bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
     )
@@ -109,7 +111,8 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
     if is_sealed_document(document):
         return Reading(Nature.SEALED)
     drafting = Drafting(name_book(roster), roster.limits, subject_label(""))
-    found = tuple(drafting.of_document(name, document)) if _may_be_draft(name, document) else ()
+    form = _is_form(name, document)
+    found = () if form or document.sheet else tuple(drafting.of_document(name, document))
     unit, drafts = attributed(found, ())
     label = file_label(name)
     signs = Signs(
@@ -117,7 +120,7 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
         names=(label.text,),
         drafts=bool(drafts),
         files_drafts=bool(drafts),
-        form=_is_form(name, document),
+        form=form,
         headings=_heads(found, [document]),
     )
     sort = nature(signs)
@@ -128,18 +131,18 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
         unit=unit,
         submissions=drafts if sort is Nature.SUBMISSION else (),
         problems=() if document.certain else (uncertain_charset(name),),
-        flags=(_sheet_flag(name),) if document.sheet and not signs.form else (),
+        flags=(_sheet_flag(name),) if document.sheet and not form else (),
     )
 
 
 def _found(
-    mail: ParsedMail, files: Files, own: OwnText, drafting: Drafting
+    mail: ParsedMail, files: Files, forms: frozenset[str], own: OwnText, drafting: Drafting
 ) -> tuple[tuple[Found, ...], OwnText]:
     """Every article that came, each once, and the mail's own text: a short one that is no copy is a note."""
     documents = (
         drafting.of_document(path, document)
         for path, document in files.documents.items()
-        if _may_be_draft(path, document)
+        if not document.sheet and path not in forms
     )
     mails = (
         drafting.of_text(inner.path, own_text(inner.paragraphs, forwards=True, files=False).draft)
@@ -154,17 +157,20 @@ def _found(
     return found, own
 
 
-def _may_be_draft(path: str, document: Document) -> bool:
-    return not document.sheet and not _is_form(path, document)
-
-
 def _is_form(path: str, document: Document) -> bool:
     return is_contacts_form(
         name_line(path), [line.text for line in document.paragraphs[:FORM_LINES] if line.text.strip()]
     )
 
 
-def _signs(mail: ParsedMail, files: Files, own: OwnText, label: Label, found: Sequence[Found]) -> Signs:
+def _signs(
+    mail: ParsedMail,
+    files: Files,
+    forms: frozenset[str],
+    own: OwnText,
+    label: Label,
+    found: Sequence[Found],
+) -> Signs:
     by_file = any(one.draft.source != BODY for one in found)
     return Signs(
         label=label,
@@ -175,7 +181,7 @@ def _signs(mail: ParsedMail, files: Files, own: OwnText, label: Label, found: Se
         drafts=bool(found),
         files_drafts=by_file,
         files=bool(files.attachments),
-        form=any(_is_form(path, document) for path, document in files.documents.items()),
+        form=bool(forms),
         bounce=is_bounce(mail),
         automatic=is_automatic(mail),
         list_mail=is_list_mail(mail),
@@ -231,12 +237,12 @@ def _cloud_links(mail: ParsedMail, own: OwnText, sort: Nature) -> Iterator[Probl
         yield Problem(ProblemCode.CLOUD_LINK, place, sentence)
 
 
-def _flags(files: Files) -> Iterator[str]:
+def _flags(files: Files, forms: frozenset[str]) -> Iterator[str]:
     """Amber remarks about what came along."""
     if files.pictures:
         yield UNCHECKED_PICTURE
     for path, document in files.documents.items():
-        if document.sheet and not _is_form(path, document):
+        if document.sheet and path not in forms:
             yield _sheet_flag(path)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingest.name_edges import WHOLE_END, Edge, branch_end, edge
 from scoring.notice import Notice, Unit
@@ -182,9 +183,22 @@ class NameBook:
         return None
 
 
+class _Last(NamedTuple):
+    notice: Notice
+    book: NameBook
+
+
+_last: list[_Last] = []  # what was asked for last: to hash all names takes longer than to read a short draft
+
+
 def name_book(notice: Notice) -> NameBook:
     """The names of a notice; one book is kept for each list of units."""
-    return _book(notice.units, notice.naming)
+    for last in _last:
+        if last.notice.units is notice.units and last.notice.naming is notice.naming:
+            return last.book
+    book = _book(notice.units, notice.naming)
+    _last[:] = [_Last(notice, book)]
+    return book
 
 
 @lru_cache(maxsize=8)

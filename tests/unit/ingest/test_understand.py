@@ -151,7 +151,7 @@ def test_a_document_alone() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "nature", "codes"),
     [
-        ("信息.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Nature.UNREADABLE, ["unknown_format"]),
+        ("信息.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), Nature.UNREADABLE, ["damaged"]),
         ("信息.txt", b"", Nature.UNREADABLE, ["damaged"]),
         ("签字页.png", b"\x89PNG\r\n\x1a\n", Nature.NO_DRAFT, []),
         ("信息.txt", "机密★1年\n正文".encode(), Nature.SEALED, []),
