@@ -22,6 +22,7 @@ from app.commands import (
     reading,
     record,
     replay,
+    resemblances,
     run,
     standings,
 )
@@ -49,6 +50,7 @@ app.command("count")(reading.count)
 app.command("replay")(replay.replay)
 app.command("queue")(queue.queue)
 app.command("assign")(queue.assign)
+app.command("resemblances")(resemblances.resemblances)
 app.add_typer(contact.app, name="contact")
 app.add_typer(record.app, name="record")
 app.command("standings")(standings.standings)

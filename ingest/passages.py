@@ -36,7 +36,7 @@ def passages(one: str, other: str) -> tuple[Passage, ...]:
     found = []
     at = 0
     while at + LEAST <= len(mine.letters):
-        places = begins.get(mine.letters[at : at + LEAST], ())
+        places = begins.get(mine.letters[at : at + LEAST], [])
         length, place = max(((_common(mine, at, theirs, place), place) for place in places), default=(0, 0))
         if length:
             found.append(_passage(one, mine, at, theirs, place, length))
