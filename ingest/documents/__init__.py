@@ -9,9 +9,16 @@ from ingest.documents.doc import is_doc, read_doc
 from ingest.documents.document import Allowance, Document, DocumentError, Paragraph
 from ingest.documents.docx import is_docx, read_docx
 from ingest.documents.html import html_paragraphs, is_html, read_html
+from ingest.documents.odt import is_odt, read_odt
+from ingest.documents.ofd import is_ofd, read_ofd
 from ingest.documents.ole import MAGIC
+from ingest.documents.pdf import is_pdf, read_pdf
+from ingest.documents.refused import is_caj, is_slides, refuse_caj, refuse_slides
+from ingest.documents.rtf import is_rtf, read_rtf
 from ingest.documents.text import is_text, read_text, text_paragraphs
 from ingest.documents.works import is_broken_compound, is_old_wps, refuse_broken, refuse_old_wps
+from ingest.documents.xls import is_xls, read_xls
+from ingest.documents.xlsx import is_xlsx, read_xlsx
 from ingest.reading import ProblemCode
 
 __all__ = [
@@ -24,7 +31,7 @@ _PICTURES = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a", b"\0\0\1\0",
 )  # fmt: skip
 # Made of text, and the document's text is another.
-_NOT_PROSE = (b"{\\rtf", b"%PDF", b"MIME-Version:", b"<?xml", b"%!PS", b"-----BEGIN ", b"BEGIN:V")
+_NOT_PROSE = (b"MIME-Version:", b"<?xml", b"%!PS", b"-----BEGIN ", b"BEGIN:V")
 
 
 class _Format(NamedTuple):
@@ -75,11 +82,19 @@ def _refuse_encrypted(_: bytes, __: Allowance) -> Document:
 _FORMATS = (
     _Format(lambda data: not data, _refuse_empty),
     _Format(_is_picture, lambda _, __: None),
+    _Format(is_ofd, read_ofd),
+    _Format(is_odt, read_odt),
+    _Format(is_xlsx, read_xlsx),
+    _Format(is_slides, refuse_slides),
     _Format(is_docx, read_docx),
     _Format(_is_encrypted, _refuse_encrypted),
     _Format(is_doc, read_doc),
+    _Format(is_xls, read_xls),
     _Format(is_old_wps, refuse_old_wps),
     _Format(is_broken_compound, refuse_broken),
+    _Format(is_rtf, read_rtf),
+    _Format(is_pdf, read_pdf),
+    _Format(is_caj, refuse_caj),
     _Format(_is_not_prose, None),
     _Format(is_html, read_html),
     _Format(is_text, read_text),

@@ -46,10 +46,9 @@ def test_a_text_file_in_a_strange_charset_is_read_and_not_certain() -> None:
     ("data", "code"),
     [
         (b"", ProblemCode.DAMAGED),
-        (OLE, ProblemCode.UNKNOWN_FORMAT),
+        (OLE, ProblemCode.DAMAGED),
         (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(64), ProblemCode.ENCRYPTED),
-        (b"%PDF-1.4\n%\xe2\xe3", ProblemCode.UNKNOWN_FORMAT),
-        (b"{\\rtf1\\ansi text}", ProblemCode.UNKNOWN_FORMAT),
+        (b"%PDF-1.4\n%\xe2\xe3", ProblemCode.DAMAGED),
         (b"Rar!\x1a\x07\x00" + bytes(64), ProblemCode.UNKNOWN_FORMAT),
         (package({"content.xml": "<x/>"}), ProblemCode.UNKNOWN_FORMAT),
         (b"PK\x03\x04 word/document.xml", ProblemCode.DAMAGED),

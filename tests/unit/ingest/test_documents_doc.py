@@ -87,7 +87,7 @@ def test_told_by_content() -> None:
     """A .wps of WPS Office is the same format; a workbook or a Word object in another file is not."""
     assert read(REPORT, "报告.wps") == read(REPORT)
     word = {"WordDocument": b"\xec\xa5"}
-    assert refused(compound({"Workbook": b"x"})) is ProblemCode.UNKNOWN_FORMAT
+    assert refused(compound({"Workbook": b"x"})) is ProblemCode.DAMAGED
     assert refused(compound({"PowerPoint Document": b"x"}, word)) is ProblemCode.UNKNOWN_FORMAT
 
 
