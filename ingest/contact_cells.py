@@ -16,8 +16,8 @@ def joined_cells(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     while at < len(paragraphs):
         labels = _run(paragraphs, at, bare=True)
         values = _run(paragraphs, at + labels, bare=False, most=labels) if labels else 0
-        if labels and values == labels:
-            pairs = zip(paragraphs[at : at + labels], paragraphs[at + labels :], strict=False)
+        pairs = list(zip(paragraphs[at : at + labels], paragraphs[at + labels :], strict=False))
+        if labels and values == labels and all(_fits(label, value) for label, value in pairs):
             joined += [_pair(label, value) for label, value in pairs]
             at += 2 * labels
         elif labels and values:  # those before the last were left empty
@@ -39,6 +39,12 @@ def _run(paragraphs: Sequence[Paragraph], start: int, *, bare: bool, most: int =
             break
         end += 1
     return end - start
+
+
+def _fits(label: Paragraph, value: Paragraph) -> bool:
+    """Tell whether a telephone stands below 电话 and below nothing else."""
+    is_number = not value.text.strip(" 0123456789*-—－()（）转")
+    return is_number is ("电话" in label.text or "手机" in label.text or "方式" in label.text)
 
 
 def _pair(label: Paragraph, value: Paragraph) -> Paragraph:
