@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from ingest.documents.document import Paragraph
+from ingest.documents.document import Paragraph, check_length
 
 # A sheet is no draft: what is needed of it is a form or a list of some dozen persons, all near its beginning.
 MOST_ROWS: Final = 1_000
@@ -35,8 +35,9 @@ def paragraphs_of(grids: Iterable[Grid]) -> Iterator[Paragraph]:
     """Yield a paragraph a cell, row by row, the empty ones too: only then do labels stand over values.
 
     Rows without any text are left out, and the cells that a merged one covers; a cell's lines come apart.
+    Raises DocumentError(too_large).
     """
-    left = MOST_CELLS
+    left, length = MOST_CELLS, 0
     for grid in grids:
         used = {
             row: cells for row, cells in sorted(grid.cells.items()) if any(map(str.strip, cells.values()))
@@ -50,7 +51,10 @@ def paragraphs_of(grids: Iterable[Grid]) -> Iterator[Paragraph]:
                 if left == 0:
                     return
                 left -= 1
-                for line in cells.get(column, "").strip().split("\n"):
+                text = cells.get(column, "")
+                length += len(text)
+                check_length(length)
+                for line in text.strip().split("\n"):
                     yield Paragraph(line.strip(), table=True)
 
 

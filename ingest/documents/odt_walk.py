@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from ingest.documents.document import Paragraph, check_length
+from ingest.documents.document import DocumentError, Paragraph, check_length
 from ingest.documents.numbering import Level, Numbering, WordList
 from ingest.documents.odt_styles import Styles
 from ingest.documents.odt_words import (
@@ -28,9 +28,11 @@ from ingest.documents.odt_words import (
     odf,
 )
 from ingest.documents.styles import Look
+from ingest.reading import ProblemCode
 
 _BLANKS = re.compile(r"[ \t\r\n]+")  # XML's own, which mean one space
-_MOST_SPACES = 200  # a text:s may stand for
+_SPACE_DIGITS = 2  # a text:s may stand for 99 spaces
+_DEEPEST = 20  # boxes in boxes and notes
 _STYLE_NAME, _COUNT = odf("text:style-name"), odf("text:c")
 _ID, _CONTINUES, _GOES_ON = odf("xml:id"), odf("text:continue-list"), odf("text:continue-numbering")
 _START, _OUTLINE = odf("text:start-value"), odf("text:outline-level")
@@ -76,12 +78,13 @@ class Lists:
 class OdtWalk:
     """Collects `paragraphs`, and apart the lines of `boxes` and `notes`."""
 
-    def __init__(self, styles: Styles, lists: Lists | None = None) -> None:
+    def __init__(self, styles: Styles, lists: Lists | None = None, depth: int = 0) -> None:
         self.paragraphs: list[Paragraph] = []
         self.boxes: list[str] = []
         self.notes: list[str] = []
         self._styles = styles
         self._lists = lists or Lists(styles)
+        self._depth = depth
         self._length = 0
         self._pieces: list[str] = []
         self._bold: bool | None = None  # of the first text
@@ -99,7 +102,7 @@ class OdtWalk:
             elif child.tag in HOLDERS:
                 self.blocks(child, table=table)
             elif child.tag in PICTURES:
-                self._picture(child)
+                self.boxes += self._apart(child)
 
     def lines(self) -> list[str]:
         """Return the paragraphs' text without the empty ones."""
@@ -130,10 +133,7 @@ class OdtWalk:
         look = self._styles.look("paragraph", element.get(_STYLE_NAME))
         if not look.hidden:
             self._inline(element, look)
-        text = "".join(self._pieces)
-        self._length += len(text)
-        check_length(self._length)
-        for line in text.split("\n"):
+        for line in "".join(self._pieces).split("\n"):
             self.paragraphs.append(
                 Paragraph(
                     line,
@@ -162,14 +162,14 @@ class OdtWalk:
                 self._inline(element, own.over(look))
         elif tag == SPACE:
             count = element.get(_COUNT, "1")
-            self._pieces.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES))
+            self._put(" " * (int(count) if count.isdecimal() and len(count) <= _SPACE_DIGITS else 1))
         elif tag in CHARACTERS:
-            self._pieces.append(CHARACTERS[tag])
+            self._put(CHARACTERS[tag])
         elif tag == NOTE:
             for body in element.iterchildren(NOTE_BODY):
                 self.notes += self._apart(body)
         elif tag in PICTURES:
-            self._picture(element)
+            self.boxes += self._apart(element)
         elif tag not in PASSED_OVER:
             self._inline(element, look)  # fields, links, marks: their text stands in place
 
@@ -179,14 +179,20 @@ class OdtWalk:
         if not self._pieces:
             self._bold = look.bold
         self._size = max(self._size, look.size or 0.0)
-        self._pieces.append(_BLANKS.sub(" ", text))
+        self._put(_BLANKS.sub(" ", text))
 
-    def _picture(self, element: etree._Element) -> None:
-        """Read the text in a drawing, through groups and frames."""
-        self.boxes += self._apart(element)
+    def _put(self, text: str) -> None:
+        self._length += len(text)
+        check_length(self._length)
+        self._pieces.append(text)
 
     def _apart(self, element: etree._Element) -> list[str]:
-        inner = OdtWalk(self._styles, self._lists)
+        """Read what stands apart, the text in a drawing through its groups and frames."""
+        if self._depth == _DEEPEST:
+            raise DocumentError(
+                ProblemCode.TOO_DEEP, "文件内部嵌套层数过多，系统未读取，请另存为 .docx 后重新发送。"
+            )
+        inner = OdtWalk(self._styles, self._lists, self._depth + 1)
         inner.blocks(element)
         self.boxes += inner.boxes
         self.notes += inner.notes
