@@ -21,7 +21,10 @@ _BIG5 = re.compile(r".*big5|.*950$|zh.tw", re.IGNORECASE)
 _NO_CHARSET = re.compile(
     r"idna|punycode|undefined|(raw-)?unicode-escape|mbcs|oem|palmos|unknown-8bit|default|none"
 )
-_WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "euc_kr": "cp949", "shift_jis": "cp932"}
+_WIDER = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "euc_kr": "cp949", "shift_jis": "cp932",
+    "gb2312": "gb18030", "gbk": "gb18030",
+}  # fmt: skip
 _MULTIBYTE = re.compile(r"gb18030|cp9|euc_|iso2022|johab|shift|utf-7|hz")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -29,8 +32,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Who writes these labels writes Korean or Japanese, all of whose bytes could be GB's.
+_SPEAKS_FOR_ITSELF = re.compile(r"cp949|cp932|euc_|iso2022|johab|shift|hz|utf")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BY_ESCAPES = re.compile(r"iso2022|hz|utf-7")
+# ISO-2022-CN (RFC 1922), which Python has no codec for: GB 2312 on seven bits between two shifts.
+_CN_ESCAPES = re.compile(rb"\x1b\$[)*+][A-Z]")
+_CN_SHIFTED = re.compile(rb"\x0e([^\x0f\r\n]*)\x0f?")
+_HIGH_BIT = bytes(octet | 0x80 if 0x20 < octet < 0x7F else octet for octet in range(256))
 
 _LOOKED_AT = 8192  # bytes that a guess needs; more only costs time
 _PRIORS = {"gb18030": 0.4, "utf-8": 0.5, "cp950": -0.4}  # what offices of the mainland use
@@ -38,6 +47,9 @@ _CONVINCING = 0.5  # plausibility from which a guess is not called a guess
 _CONTRADICTS = 0.6  # how much more plausible the bytes must be to overrule their label
 _HARDLY_CHANCE = 1.0  # what three-byte UTF-8 is worth: other text almost never looks like it
 _FOREIGN_TO_LATIN = re.compile(rb"[\x80-\xff]{3}|(?<![A-Za-z\x80-\xff])[\x80-\xff]{2}(?![A-Za-z\x80-\xff])")
+_UTF8_AMONG = re.compile(
+    rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){4}|\xef\xbc[\x80-\xbf](?:[\xe3-\xe9][\x80-\xbf]{2}){2}"
+)
 _LATIN_WORD = re.compile("[A-Za-z][\u00c0-\u024f]|[\u00c0-\u024f][A-Za-z]")
 
 
@@ -70,6 +82,10 @@ def codec_of(label: str | None) -> str | None:
 def decode(data: bytes, label: str | None = None) -> Decoded:
     """Decode `data`, believing `label` as far as the bytes bear it out. Never raises, never drops a byte."""
     codec = codec_of(label)
+    if b"\x1b$)A" in data:
+        data, codec = _CN_SHIFTED.sub(_eight_bits, _CN_ESCAPES.sub(b"", data)), "gb18030"
+    elif b"~{" in data and data.isascii() and codec in (None, "gb18030"):
+        codec = "hz"
     escapes = b"\x1b$" in data or (codec is not None and _BY_ESCAPES.match(codec))
     if data.isascii() and b"\0" not in data and not escapes:
         return Decoded(data.decode("ascii"), "ascii")
@@ -83,18 +99,26 @@ def decode(data: bytes, label: str | None = None) -> Decoded:
     return _narrow(data, codec)
 
 
+def _eight_bits(shifted: re.Match[bytes]) -> bytes:
+    return shifted[1].translate(_HIGH_BIT)
+
+
 def _narrow(data: bytes, codec: str | None) -> Decoded:
     """Decode bytes of an ASCII superset."""
     utf8 = _strict(data, "utf-8")
     if utf8 is not None and (codec == "utf-8" or not _doubtful(utf8, data, codec)):
         return Decoded(utf8, "utf-8")
+    if codec in (None, "gb18030", "utf-8") and _UTF8_AMONG.search(data) and (mixed := _by_lines(data)):
+        return mixed
     if codec == "cp1252" and _FOREIGN_TO_LATIN.search(data):
         codec = None  # a program's default label, not a statement
     text = _strict(data, codec) if codec not in (None, "utf-8") else None
+    if codec == "cp950" and text is None:
+        text = _strict(data, "big5hkscs")
     if codec is None or text is None:
         return _detect(data, codec)
     # A Big5 label stands over GB bytes now and then; a GB label never gives way to Big5.
-    chinese = _strict(data, "gb18030") if codec != "gb18030" else None
+    chinese = None if codec == "gb18030" or _SPEAKS_FOR_ITSELF.match(codec) else _strict(data, "gb18030")
     if chinese is not None and plausibility(chinese) > plausibility(text) + _CONTRADICTS:
         return Decoded(chinese, "gb18030")
     return Decoded(text, codec)
@@ -105,12 +129,13 @@ def _doubtful(utf8: str, data: bytes, codec: str | None) -> bool:
 
     Only short texts are: some GB characters in a row look like two-byte UTF-8 by chance.
     """
-    other = _strict(data, codec if codec and _MULTIBYTE.match(codec) else "gb18030")
+    labelled = codec is not None and _MULTIBYTE.match(codec)
+    other = _strict(data, codec if codec and labelled else "gb18030")
     if other is None or sum(char > "\x7f" for char in utf8[:_LOOKED_AT]) > 40 or _LATIN_WORD.search(utf8):
         return False
-    return plausibility(other) > plausibility(utf8) + (
-        _HARDLY_CHANCE if max(utf8, default="") > "\u07ff" else 0
-    )
+    if max(utf8, default="") > "\u07ff":
+        return plausibility(other) > plausibility(utf8) + _HARDLY_CHANCE
+    return bool(labelled) or plausibility(other) > plausibility(utf8)
 
 
 def _detect(data: bytes, codec: str | None) -> Decoded:
@@ -128,7 +153,20 @@ def _detect(data: bytes, codec: str | None) -> Decoded:
         guessed = _lenient(data, guess.encoding)
         if _worth(guessed, None) > _worth(best, None):
             best = guessed
-    return Decoded(best.text, best.charset, certain=False)
+    return _by_lines(data) or Decoded(best.text, best.charset, certain=False)
+
+
+def _by_lines(data: bytes) -> Decoded | None:
+    """Decode a text to which a gateway added lines of another charset: each as UTF-8 or GB18030."""
+    lines: list[str] = []
+    for line in data.split(b"\n"):
+        text = _strict(line, "utf-8")
+        if text is None or _doubtful(text, line, "gb18030"):
+            text = _strict(line, "gb18030")
+            if text is None or plausibility(text) < _CONVINCING:
+                return None
+        lines.append(text)
+    return Decoded("\n".join(lines), "utf-8") if len(lines) > 1 else None
 
 
 def _worth(candidate: Decoded, declared: str | None) -> float:

@@ -23,7 +23,7 @@ from ingest.transfer import unpack_base64
 _LIKELIER = 1.0  # in plausibility
 LONGEST = 32_768  # characters of a header that are looked at
 
-_WORD = re.compile(r"=\?([\w.:()+-]{0,40})(?:\*[\w-]{0,20})?\?([bqBQ])\?(.{0,4000}?)\?=", re.DOTALL)
+_WORD = re.compile(r"=\?([\w.:()+-]{0,40})(?:\*[\w-]{0,20})?\?([bqBQ])\?(.{0,8000}?)\?=", re.DOTALL)
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ufeff]+")
 
@@ -98,16 +98,24 @@ def _words(words: list[re.Match[str]]) -> list[Decoded]:
 
 def _joined(words: list[re.Match[str]]) -> Decoded:
     label = words[0][1]
-    apart = decode(b"".join(_word_bytes(word[2], word[3]) for word in words), label)
+    octets = [_word_bytes(word[2], word[3]) for word in words]
+    apart = decode(b"".join(octets), label)
     lengths = [len(word[3].strip()) % 4 for word in words[:-1]]
-    if not any(lengths) or any(word[2] in "qQ" for word in words):
-        return apart
-    # Some writers cut the Base64 text itself, so that no word can be decoded alone; fewer leave out the
-    # padding of every word.
-    whole = decode(_base64("".join(word[3].rstrip("= ") for word in words)), label)
-    if whole.certain and plausibility(whole.text) >= plausibility(apart.text) - _LIKELIER:
-        return whole
-    return apart
+    if any(lengths) and not any(word[2] in "qQ" for word in words):
+        # Some writers cut the Base64 text itself, so that no word can be decoded alone; fewer leave out the
+        # padding of every word.
+        whole = decode(_base64("".join(word[3].rstrip("= ") for word in words)), label)
+        if whole.certain and plausibility(whole.text) >= plausibility(apart.text) - _LIKELIER:
+            return whole
+    return apart if apart.certain or len(words) == 1 else _each(octets, label) or apart
+
+
+def _each(octets: list[bytes], label: str) -> Decoded | None:
+    """Decode words of several charsets that stand under one label."""
+    each = [decode(one, label) for one in octets]
+    if all(one.certain for one in each):
+        return Decoded("".join(one.text for one in each), each[0].charset)
+    return None
 
 
 def _word_bytes(encoding: str, text: str) -> bytes:

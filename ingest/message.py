@@ -130,7 +130,7 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
     repaired = structure.repaired()
     for kept in ("subject", *KEPT):
         if kept in headers:
-            repaired[kept] = _sure(decode_value(headers[kept], label), f"{folder}{kept}", budget)
+            repaired[kept] = _sure(decode_value(headers[kept], label), kept, folder, budget)
     mail = MailParser(repaired)
     name, address = parse_address(headers.get("from") or headers.get("sender", ""), label)
     media_type, stated = parameters(headers.get("content-type", ""), label)
@@ -141,7 +141,7 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
         in_reply_to=_identifier(headers.get("in-reply-to")),
         references=tuple(_IDENTIFIER.findall(headers.get("references", ""))),
         subject=mail.subject or None,
-        sender=Sender(_sure(name, f"{folder}sender", budget) if name else None, address),
+        sender=Sender(_sure(name, "sender", folder, budget) if name else None, address),
         sent_at=parse_date(headers.get("date", "")),
         paragraphs=paragraphs,
         parts=inside.parts,
@@ -211,11 +211,11 @@ def _paragraphs(mail: MailParser, budget: Budget) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
-def _sure(decoded: Decoded, where: str, budget: Budget) -> str:
+def _sure(decoded: Decoded, header: str, folder: str, budget: Budget) -> str:
     """Return the text of a header, with a problem where it is not certain."""
-    if not decoded.certain and where in _SHOWN:
-        sentence = f"{_SHOWN[where]}的文字编码无法确定，部分文字可能有误，请核对。"
-        budget.complain(ProblemCode.BAD_CHARSET, where, sentence)
+    if not decoded.certain and header in _SHOWN:
+        sentence = f"{_SHOWN[header]}的文字编码无法确定，部分文字可能有误，请核对。"
+        budget.complain(ProblemCode.BAD_CHARSET, folder.rstrip("/") or header, sentence)
     return decoded.text
 
 
