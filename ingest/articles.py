@@ -37,6 +37,7 @@ _CLOSING = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[-—–~·]\s*\d{1,3}\s*[-—–~·]|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?")
+_MARK_BEHIND = re.compile(r"[【\[(（〔](?:条目|典型经验|经验|专题|调研|约稿)[^】\])）〕]{0,6}[】\])）〕]$")
 _ARTICLE_NUMBER = re.compile(r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)")
 
 
@@ -164,6 +165,9 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], str, int]:
     if lines[start].tag:
         heading.append(lines[start])
     title = title.removeprefix(lines[start].tag).removeprefix(lines[start].serial).lstrip()
+    if mark := _MARK_BEHIND.search(title):
+        heading.append(Line(mark[0], tag=mark[0]))
+        title = title[: mark.start()].rstrip()
     while end < len(lines) and (lines[end].dated or lines[end].person or _stands_apart(lines[end])):
         heading.append(lines[end])
         end += 1
@@ -215,7 +219,7 @@ def _continues_title(lines: Sequence[Line], start: int, at: int) -> bool:
     line = lines[at]
     if _breaks_off(lines[at - 1].text) and len(line.text) <= SECOND_LINE and not line.running:
         return True
-    if line.running or not line.could_be_title or line.unit:
+    if line.running or not line.could_be_title or line.unit or line.person:
         return False
     if line.text.startswith(("——", "--", "—")) or (at == start + 1 and lines[start].unit):
         return True

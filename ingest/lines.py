@@ -40,6 +40,7 @@ _SENTENCE_MARK = re.compile(r"[。；;，,！!？?]")
 _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
 _OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|支部|党委|党组|委会|社区|村))?"
 _IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]((?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,80})[)）]$")
+_FIGURES = re.compile(r"\d[^\d*-]|^[全共含其]|见")
 _BEHIND = re.compile(r"(?<=[。！？”])([^。！？”]{2,100})$")
 _PERSON = re.compile(rf"(?!高[质标效度新速]){PERSON}(?:[、，]?{PERSON}){{0,2}}")
 _SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})")
@@ -173,7 +174,7 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         person=not unit and len(squeezed) <= LONGEST_PERSONS and _PERSON.fullmatch(squeezed) is not None,
         size=paragraph.size,
         could_be_title=len(squeezed) >= 4
-        and squeezed[-1] not in "。；;，,、：:"
+        and squeezed[-1] not in ("。；;：:" if paragraph.centred else "。；;，,、：:")
         and "。" not in squeezed
         and not (contact or (date and not before) or letterhead or kind or addressee),
     )
@@ -245,7 +246,8 @@ def closing_sign_off(text: str, book: NameBook) -> Closing | None:
     contact = contact_line(said)
     if contact or is_unit(said, book) or _ENDS_IN_DATE.search(said):
         return Closing(found.start(), said, contact)
-    if found.re is _IN_BRACKETS and (is_body(said) or _PERSON.fullmatch("".join(said.split()))):
+    named = is_body(said) and _FIGURES.search(said) is None
+    if found.re is _IN_BRACKETS and (named or _PERSON.fullmatch("".join(said.split()))):
         return Closing(found.start(), said, None)
     return None
 

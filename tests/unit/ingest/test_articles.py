@@ -65,6 +65,17 @@ def test_a_plain_draft() -> None:
         ["特此报告。", "义马市财政局"],
         ["三门峡市财政局", "2020年3月30日"],
         ["某某商业银行三门峡分行"],
+        ["义马市财政局", "张三", "2020年3月30日"],
+        [right("张三"), right("2020年3月30日")],
+        ["义马市财政局", "2020年3月30日", "附件：活动照片2张"],
+        ["义马市财政局", "二〇二〇年三月三十日", "— 1 —"],
+        ["义马市财政局", "2020 年 3 月 30 日", "第 1 页 共 1 页"],
+        ["图为财政局干部走访企业", "义马市财政局"],
+        [
+            "供稿单位：义马市财政局　供稿人：张三　审核人：李四（局长）　电话：0398-0000000　日期：2020年3月30日"
+        ],
+        ["义马市财政局预算科"],
+        ["（市财政局供稿）"],
     ],
 )
 def test_forms_of_a_sign_off(foot: list[str | Paragraph]) -> None:
@@ -112,6 +123,26 @@ def test_contacts_in_a_table() -> None:
         (["1. 强化预算管理"], "强化预算管理"),
         ([centred("强化预算管理"), centred("义马市财政局"), centred("（2020年3月30日）")], "强化预算管理"),
         (["报送单位：义马市财政局", "强化预算管理"], "强化预算管理"),
+        ([centred("强化预算管理"), centred("义马市财政局 张三")], "强化预算管理"),
+        ([centred("强化预算管理"), centred("张三　李四")], "强化预算管理"),
+        ([centred("强化预算管理"), "作者：张三"], "强化预算管理"),
+        (["关于预算绩效管理情况的", "调研报告"], "关于预算绩效管理情况的调研报告"),
+        ([centred("市财政局强化预算管理、"), centred("规范政府采购")], "市财政局强化预算管理、规范政府采购"),
+        (["强化预算管理", "——义马市财政局推进绩效管理纪实"], "强化预算管理——义马市财政局推进绩效管理纪实"),
+        ([centred("财 政 信 息"), centred("第6期"), centred("强化预算管理")], "强化预算管理"),
+        ([centred("财政信息"), centred("（第6期）"), centred("强化预算管理")], "强化预算管理"),
+        (["条目类：强化预算管理"], "强化预算管理"),
+        (["（经验）强化预算管理"], "强化预算管理"),
+        (["强化预算管理（条目）"], "强化预算管理"),
+        (["强化预算管理【经验材料】"], "强化预算管理"),
+        ([Paragraph("强化预算管理", number="1.")], "强化预算管理"),
+        (["信息一：强化预算管理"], "强化预算管理"),
+        (["题目：强化预算管理", "主要内容："], "强化预算管理"),
+        (["义马市财政局", "2020年3月30日", "强化预算管理"], "强化预算管理"),
+        (
+            [centred("强化“三项管理” 提升资金效益"), centred("（2020年3月30日）")],
+            "强化“三项管理” 提升资金效益",
+        ),
         ([], ""),
     ],
 )
@@ -172,3 +203,74 @@ def test_sub_headings_do_not_cut_an_article() -> None:
 def test_a_remark_is_no_article(lines: list[str]) -> None:
     """Too little text to be a draft gives none."""
     assert read(*lines) == ()
+
+
+@pytest.mark.parametrize(
+    ("tail", "author", "reviewer"),
+    [
+        ("（通讯员 张三）", "张三", None),
+        ("（张三）", "张三", None),
+        ("（撰稿人：张三（办公室）；审核人：李四）", "张三", "李四"),
+        ("（财政局 张三、王五）", "张三、王五", None),
+        ("（文/张三）", "张三", None),
+        (" 义马市财政局 张三", "张三", None),
+        ("　　撰稿人：张三　审核人：李四", "张三", "李四"),
+    ],
+)
+def test_persons_behind_the_last_sentence(tail: str, author: str, reviewer: str | None) -> None:
+    """However they are put there, they are no body."""
+    article = the_one("市财政局强化预算绩效管理", FIRST, SECOND + tail)
+    assert article.body == (FIRST, SECOND)
+    assert (article.contacts.author, article.contacts.reviewer) == (author, reviewer)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["（完成率98%）", "（全市共12个街道）", "（以上数据截至3月底，由统计局提供）", "（见表）"],
+)
+def test_other_brackets_behind_the_last_sentence(tail: str) -> None:
+    """What explains a figure stays."""
+    assert the_one("强化预算绩效管理", FIRST, SECOND + tail).body == (FIRST, SECOND + tail)
+
+
+def test_the_author_under_the_title() -> None:
+    """A person below the title, with the unit or alone, wrote it, where nobody else is named."""
+    assert the_one(centred("强化预算管理"), centred("义马市财政局 张三"), FIRST).contacts.author == "张三"
+    assert the_one(centred("强化预算管理"), centred("张三"), FIRST).contacts.author == "张三"
+    signed = the_one(centred("强化预算管理"), centred("张三"), FIRST, "撰稿人：王五")
+    assert signed.contacts.author == "王五"
+
+
+def test_contacts_above_the_title() -> None:
+    """A form on top: unit, persons, telephone, then the draft."""
+    cells = ["报送单位", "财政局", "撰稿人", "张三", "审核人", "李四", "联系电话", "0398-0000000"]
+    article = the_one(*map(cell, cells), centred("强化预算管理"), FIRST)
+    assert article.title == "强化预算管理"
+    assert article.body == (FIRST,)
+    assert (article.contacts.author, article.contacts.reviewer) == ("张三", "李四")
+
+
+def test_automatic_numbers_are_shown_and_not_counted() -> None:
+    """What Word writes before a paragraph is the reader's, and no 字数."""
+    numbered = [Paragraph("强化组织领导", number="一、"), Paragraph(SECOND, number="（一）")]
+    article = the_one(centred("市财政局强化预算绩效管理"), FIRST, *numbered)
+    assert article.body == (FIRST, "一、强化组织领导", "（一）" + SECOND)
+    assert article.counted == (FIRST, "强化组织领导", SECOND)
+
+
+def test_page_numbers_are_no_text() -> None:
+    """A reader of pages may leave them between the lines."""
+    assert the_one("强化预算绩效管理", FIRST, "- 1 -", SECOND, "第2页").body == (FIRST, SECOND)
+
+
+def test_a_heading_that_sounds_like_an_address() -> None:
+    """加强组织领导 addresses nobody."""
+    article = the_one(centred("强化预算绩效管理"), "一、加强组织领导", FIRST, "二、健全制度", SECOND)
+    assert article.body == ("一、加强组织领导", FIRST, "二、健全制度", SECOND)
+
+
+def test_what_is_complete() -> None:
+    """A title and a 落款 make a draft of a few words."""
+    assert the_one("强化预算绩效管理", FIRST, "义马市财政局").complete
+    assert not the_one("强化预算绩效管理", FIRST).complete
+    assert not the_one(FIRST, "义马市财政局").complete
