@@ -29,7 +29,7 @@ _QUOTED = re.compile(
     re.IGNORECASE,
 )
 _WROTE = ("写道", "wrote")
-_SOMEBODY = re.compile(r"20\d\d|\d[:：]\d\d|@|^\s*(?:在|于|On)\s?", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\d[:：]\d\d|@|^\s*(?:在|于|On)\s?.*\d", re.IGNORECASE)
 _MARK = re.compile(r"\s*(?:>\s?)+")
 _HEADER = re.compile(
     r"\s*(?:发件人|发送人|寄件人|收件人|抄送人?|主\s*题|发送时间|发送日期|日\s*期|时\s*间"
