@@ -16,6 +16,7 @@ from ingest.documents.pdf import is_pdf, read_pdf
 from ingest.documents.refused import is_caj, is_slides, refuse_caj, refuse_slides
 from ingest.documents.rtf import is_rtf, read_rtf
 from ingest.documents.text import is_text, read_text, text_paragraphs
+from ingest.documents.wordxml import is_word_xml, read_word_xml
 from ingest.documents.works import is_broken_compound, is_old_wps, refuse_broken, refuse_old_wps
 from ingest.documents.xls import is_xls, read_xls
 from ingest.documents.xlsx import is_xlsx, read_xlsx
@@ -95,6 +96,7 @@ _FORMATS = (
     _Format(is_rtf, read_rtf),
     _Format(is_pdf, read_pdf),
     _Format(is_caj, refuse_caj),
+    _Format(is_word_xml, read_word_xml),
     _Format(_is_not_prose, None),
     _Format(is_html, read_html),
     _Format(is_text, read_text),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ingest.documents.doc_fib import Fib, Part
 from ingest.documents.doc_sprms import character_look
 from ingest.documents.numbering import LEVELS, Level, WordList
+from ingest.documents.numerals import format_of
 from ingest.documents.symbols import bullet
 
 _LIST = struct.Struct("<i22xBx")  # lsid, flags
@@ -22,18 +23,6 @@ _OVERRIDE = struct.Struct("<i8xBxxx")  # lsid, levels overridden
 _OVERRIDDEN = struct.Struct("<iI")  # start, flags
 _AT, _STARTS, _FORMATS = 0xF, 0x10, 0x20
 _PLACE = re.compile("[\0-\x08]")  # in a level's text: the number of the level
-
-# MSONFC ([MS-OSHARED] 2.2.1.3) by the names of ST_NumberFormat; None: plain figures do.
-_NUMBER_FORMATS = (
-    "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", None, None, "hex", None,
-    "ideographDigital", "japaneseCounting", None, None, "decimalFullWidth", None, "japaneseLegal",
-    "japaneseDigitalTenThousand", "decimalEnclosedCircle", "decimalFullWidth2", None, None, "decimalZero",
-    "bullet", None, None, "decimalEnclosedFullstop", "decimalEnclosedParen", "decimalEnclosedCircleChinese",
-    "ideographEnclosedCircle", "ideographTraditional", "ideographZodiac", "ideographZodiacTraditional",
-    "taiwaneseCounting", "ideographLegalTraditional", "taiwaneseCountingThousand", "taiwaneseDigital",
-    "chineseCounting", "chineseLegalSimplified", "chineseCountingThousand", "ideographDigital",
-)  # fmt: skip
-_NUMBER_IN_DASH, _NO_NUMBER = 57, 0xFF
 
 
 class _Definition(NamedTuple):
@@ -119,7 +108,7 @@ class DocLists:
         at += characters
         size = int.from_bytes(table[at : at + 2], "little")
         text = table[at + 2 : at + 2 + size * 2].decode("utf-16-le", "replace")
-        name = _name_of(code)
+        name = format_of(code)
         if name == "bullet":
             text = bullet(text, self._fonts.get(look.font))
         return Level(
@@ -130,11 +119,3 @@ class DocLists:
             legal=bool(flags & _LEGAL),
             apart=follows != _NOTHING_FOLLOWS,
         ), at + 2 + size * 2
-
-
-def _name_of(code: int) -> str:
-    if code == _NO_NUMBER:
-        return "none"
-    if code == _NUMBER_IN_DASH:
-        return "numberInDash"
-    return (_NUMBER_FORMATS[code] if code < len(_NUMBER_FORMATS) else None) or "decimal"

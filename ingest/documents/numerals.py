@@ -26,6 +26,25 @@ _LEGAL_SIMPLIFIED = ("零壹贰叁肆伍陆柒捌玖", ("仟", "佰", "拾", "")
 _LEGAL_TRADITIONAL = ("零壹貳參肆伍陸柒捌玖", ("仟", "佰", "拾", ""))
 _LEGAL_JAPANESE = ("〇壱弐参四伍六七八九", ("阡", "百", "拾", ""))
 
+# MSONFC ([MS-OSHARED] 2.2.1.3) by the names of ST_NumberFormat; None: plain figures do.
+_BY_CODE = (
+    "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", None, None, "hex", None,
+    "ideographDigital", "japaneseCounting", None, None, "decimalFullWidth", None, "japaneseLegal",
+    "japaneseDigitalTenThousand", "decimalEnclosedCircle", "decimalFullWidth2", None, None, "decimalZero",
+    "bullet", None, None, "decimalEnclosedFullstop", "decimalEnclosedParen", "decimalEnclosedCircleChinese",
+    "ideographEnclosedCircle", "ideographTraditional", "ideographZodiac", "ideographZodiacTraditional",
+    "taiwaneseCounting", "ideographLegalTraditional", "taiwaneseCountingThousand", "taiwaneseDigital",
+    "chineseCounting", "chineseLegalSimplified", "chineseCountingThousand", "ideographDigital",
+)  # fmt: skip
+_MORE_CODES = {57: "numberInDash", 0xFF: "none"}
+
+
+def format_of(code: int) -> str:
+    """Return the name of a number format from its code, as .doc and Word 2003 give it."""
+    if code in _MORE_CODES:
+        return _MORE_CODES[code]
+    return (_BY_CODE[code] if 0 <= code < len(_BY_CODE) else None) or "decimal"
+
 
 def numeral(number: int, number_format: str) -> str:
     """Write `number` in a format of ST_NumberFormat ("chineseCounting"), as Word shows it in a list.

@@ -95,6 +95,11 @@ def styles_of(xml: bytes) -> dict[str, Look]:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError):
         return {}
+    return styles_in(root)
+
+
+def styles_in(root: etree._Element) -> dict[str, Look]:
+    """Read a w:styles, as `styles_of`."""
     own: dict[str, Look] = {}
     bases: dict[str, str] = {}
     for style in root.iterchildren(*_STYLES):

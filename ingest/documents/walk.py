@@ -135,6 +135,8 @@ class Walk:
             self._picture(element)
         elif role == NOTE:
             self.noted = True
+        elif role == RUN:  # LibreOffice puts a link's run into another
+            self._run(element)
         elif role == FIELD:
             self._field(element)
         elif role == SYMBOL:
