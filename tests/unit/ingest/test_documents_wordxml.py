@@ -105,8 +105,8 @@ def test_namespaces_that_multiply() -> None:
         (word_2003(p(r("文")))[:-20], ProblemCode.DAMAGED),
         (word_2003("").replace("w:body", "w:none"), ProblemCode.DAMAGED),
         (f'<pkg:package xmlns:pkg="{PACKAGE}"/>', ProblemCode.DAMAGED),
-        (f'<pkg:package xmlns:pkg="{PACKAGE}"><pkg:part><pkg:xmlData><a/></pkg:xmlData></pkg:part></pkg:package>',
-         ProblemCode.DAMAGED),
+        (f'<pkg:package xmlns:pkg="{PACKAGE}"><pkg:part><pkg:xmlData><a/></pkg:xmlData></pkg:part>'
+         "</pkg:package>", ProblemCode.DAMAGED),
         ('<?xml version="1.0"?><other/>', ProblemCode.UNKNOWN_FORMAT),
     ],
     ids=["cut off", "no body", "empty package", "nameless part", "other XML"],
