@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.documents.document import Paragraph
@@ -19,6 +19,7 @@ _LEVEL = 1.0  # what two gaps that are the same may differ by
 _ROOM = 0.6  # what is left over at the end of a full line
 _FROM_RIGHT = 5.5  # a date stands four characters from the right edge
 _MARGIN = 3.0
+_GOOD_PART = 0.12  # share of lines
 _LARGER = 1.12  # ratio of sizes that part a heading from the text
 _LEADING = 1.6  # ratio of line distances that part paragraphs
 
@@ -76,10 +77,14 @@ def _column(lines: list[Line], width: float) -> _Column:
 
 
 def _edge(places: list[float], size: float) -> float:
-    """The outermost place where at least two lines stand; the outermost if there is none."""
+    """The outermost place where a good part of the lines stands; the outermost of all if there is none.
+
+    A table that sticks out into the margin does not move the edge of the text.
+    """
     places = sorted(places)
-    for place, following in pairwise(places):
-        if following - place <= size / 2:
+    enough = max(2, math.ceil(_GOOD_PART * len(places)))
+    for place, last in zip(places, places[enough - 1 :], strict=False):
+        if last - place <= size / 2:
             return place
     return places[0]
 

@@ -52,7 +52,7 @@ def read_ofd(data: bytes, allowance: Allowance) -> Document:
         placed += len(glyphs)
         pages.append(Page(sheet.width * _POINTS, sheet.height * _POINTS, glyphs))
     if pictured and not any(page.glyphs for page in pages):
-        raise DocumentError(ProblemCode.SCANNED, "OFD是扫描件，没有可读取的文字，请发送文字版（.docx 等）。")
+        raise DocumentError(ProblemCode.SCANNED, "OFD是扫描件或图片，没有可读取的文字，请发送文字版（.docx 等）。")
     paragraphs, furniture = lay_out(pages)
     return Document("ofd", paragraphs, boxes=tuple(dict.fromkeys(across)), headers=furniture)
 

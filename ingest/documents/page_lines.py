@@ -14,7 +14,7 @@ from ingest.reading import ProblemCode
 
 _SAME_LINE = 0.5  # of a character's size: raised and lowered characters stand that far off the line
 _SAME_ROW = 0.3  # likewise, for what is drawn at different times
-_APART = 1.5  # gap, in characters, that parts cells and columns
+_APART = 0.4  # gap, in characters, that parts cells and columns
 # Gaps, in characters, that are spaces: between letters, between a letter and a wide character (programs put
 # a quarter there themselves), between wide ones (justified lines are stretched: more than their usual gap).
 _WORD_SPACE, _MIXED_SPACE, _WIDE_SPACE, _STRETCHED = 0.18, 0.45, 0.2, 0.15
@@ -114,14 +114,20 @@ def _by_foot(placed: tuple[float, float, list[_Drawn]]) -> tuple[float, float]:
 
 
 def _parts(row: list[_Drawn]) -> list[list[_Drawn]]:
-    """Part a row at wide gaps between what was not drawn together."""
+    """Part a row at the gaps between what was not drawn together.
+
+    What lies within another segment belongs to it: some programs draw letters and wide characters apart.
+    """
+    last = {segment: at for at, (segment, _) in enumerate(row)}
     parts: list[list[_Drawn]] = [[]]
-    for drawn in row:
-        if parts[-1]:
-            segment, before = parts[-1][-1]
+    reach = 0  # how far the segments go that have begun
+    for at, drawn in enumerate(row):
+        if parts[-1] and at > reach:
+            before = parts[-1][-1][1]
             gap = drawn[1].left - before.right
-            if segment != drawn[0] and gap > _APART * max(before.size, drawn[1].size):
+            if gap > _APART * max(before.size, drawn[1].size):
                 parts.append([])
+        reach = max(reach, last[drawn[0]])
         parts[-1].append(drawn)
     return parts
 
