@@ -12,13 +12,15 @@ from enum import StrEnum
 from typing import Any
 
 from ingest.filed_drafts import file_drafts, found
+from ingest.minhash import sketch
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Draft, Nature, Reading
 from ingest.resemblance import fingerprint, title_key
-from store import audit, contacts, messages, submissions
+from store import audit, contacts, messages, resemblance, submissions
 from store.archive import Archive
 from store.models import Message, Submission
 from store.session import Database, Session
+from store.text import clean
 
 ROUND = 32  # messages read side by side
 
@@ -114,7 +116,7 @@ def _differences(
         "child": finding.child,
         "confidence": finding.confidence,
     }
-    changed = {name: value for name, value in after.items() if getattr(row, name) != value}
+    changed = {name: value for name, value in after.items() if getattr(row, name) != clean(value)}
     scored = bool(changed) and submissions.has_entries(session, row.id)
     taken = {}
     for name, value in changed.items():
@@ -128,6 +130,8 @@ def _differences(
             session, at=now, who=who or "", action="replay", subject=row.number, before=before, after=taken
         )
         compared = {"title_key": title_key(draft.title), "fingerprint": fingerprint(draft.body)}
+        if "body" in taken and row.repeat_of is None:  # a repeat is found by its first
+            resemblance.change_bands(session, row.id, sketch(row.body).bands, sketch(draft.body).bands)
         submissions.correct(session, row, taken | compared)
 
 

@@ -15,7 +15,7 @@ from store.errors import Refused
 from store.messages import Arrival
 from store.models import Article, Entry, Fact, Submission
 from store.session import Database
-from store.submissions import NewSubmission, UnitCount, Version
+from store.submissions import First, NewSubmission, UnitCount, Version
 from tests.integration.filed import file_drafts
 
 DRAFT = NewSubmission(
@@ -122,7 +122,7 @@ def test_a_repeat_is_found_by_its_body(database: Database, now: dt.datetime) -> 
     file(database, now + dt.timedelta(1), replace(DRAFT, unit=None, repeat_of=first.number))
     with database.read() as session:
         found = submissions.firsts(session, ["f" * 64, "e" * 64])
-    assert found == {"f" * 64: first.number}
+    assert found == {"f" * 64: First(first.number, "财政局")}
 
 
 def test_a_version_is_found_by_unit_and_title(database: Database, now: dt.datetime) -> None:
@@ -247,3 +247,16 @@ def test_submissions_of_messages(database: Database, now: dt.datetime) -> None:
     with database.read() as session:
         found = submissions.of_messages(session, [second[0].message_id, first[0].message_id])
     assert [row.id for row in found] == [row.id for row in first + second]
+
+
+def test_a_corrected_title_fits_its_index(database: Database, now: dt.datetime) -> None:
+    """A new reading may find a title of any length: it is stored and found again as one filed at first is."""
+    (filed,) = file(database, now, DRAFT)
+    long = "长" * 10_000
+    with database.write() as session:
+        row = submissions.by_number(session, filed.number)
+        assert row is not None
+        submissions.correct(session, row, {"title": long, "title_key": long})
+    with database.read() as session:
+        found = submissions.latest_versions(session, ["财政局"], [long], now.date())
+    assert found == {("财政局", long): Version(filed.number, now.date())}

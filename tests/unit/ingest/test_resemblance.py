@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.resemblance import fingerprint, is_correction, same_article, shape, title_key
+from ingest.resemblance import (
+    fingerprint,
+    is_correction,
+    near_titles,
+    runs,
+    same_article,
+    shape,
+    share,
+    title_key,
+)
 
 BODY = (
     "今年以来，市财政局坚持以绩效为导向，推进预算绩效管理改革。\n一是健全制度，二是强化监控，三是用好结果。"
@@ -67,3 +76,29 @@ def test_the_same_article_in_body_and_file() -> None:
         shape(BODY), shape("近日，市水利局组织开展农村饮水安全排查，更换老化管网六公里。")
     )
     assert not same_article(shape(""), shape(BODY))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("市财政局推进预算绩效管理", "市财政局深入推进预算绩效管理", True),
+        ("东区街道扎实做好疫情防控工作", "东区街道扎实做好疫情防控", True),
+        ("市财政局推进预算绩效管理", "市财政局开展义务植树", False),
+        ("疫情防控工作动态第3期", "疫情防控工作动态第4期", False),
+        ("疫情防控工作动态第三期", "疫情防控工作动态第四期", False),
+        ("三月份用电情况分析", "四月份用电情况分析", False),
+        ("重点项目建设情况之一", "重点项目建设情况之二", False),
+        ("上半年经济运行情况", "下半年经济运行情况", False),
+    ],
+)
+def test_a_title_with_a_small_edit(one: str, other: str, near: bool) -> None:
+    """A word more or less is an edit; another number makes another part of a series."""
+    assert near_titles(one, other) is near
+
+
+def test_a_share_is_of_the_shorter_body() -> None:
+    """A body within another shares everything; one without letters shares nothing with any."""
+    assert share(runs(BODY), runs(f"按语：{BODY}")) == 1.0
+    assert share(runs(""), runs(BODY)) == 0.0
+    half = share(runs(BODY * 2), runs(BODY + "近日市水利局组织开展农村饮水安全排查更换老化管网六公里"))
+    assert 0.4 < half < 1.0
