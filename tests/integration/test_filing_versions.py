@@ -1,4 +1,4 @@
-"""Which drafts are filed as repeats and which as later versions: within a round, across rounds and runs."""
+"""Which drafts are filed as repeats, later versions and copies: within a round, across rounds and runs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.filed_drafts import REVISION_SPAN
+from ingest.near_drafts import REVISION_SPAN
 from ingest.reader import Reader
+from notify.gather_receipt import receipt_facts
+from store import resemblance
 from store.archive import Archive
 from store.session import Database
 from tests.integration.incoming import NOTICE, Incoming, letter
@@ -89,6 +91,67 @@ def test_the_same_title_with_another_text_is_a_later_version(incoming: Incoming,
         ("0003", "0001", None),
         ("0004", None, "0002"),
     ]
+
+
+def copies(incoming: Incoming) -> list[tuple[str, str]]:
+    """The last four digits of both 收稿号 of every near-copy that waits for staff."""
+    with incoming.database.read() as session:
+        pairs = resemblance.open_copies(session)
+        assert all(pair.percent >= 50 for pair in pairs)
+        return [(pair.submission.number[5:], pair.other.number[5:]) for pair in pairs]
+
+
+def test_a_small_edit_of_the_title_is_a_later_version(incoming: Incoming, arrive: Arrive) -> None:
+    """Of a text that is nearly the same; the third is a version of the second, though titled as the first."""
+    arrive(letter(TITLE), letter("市财政局深入规范预算绩效管理", more=LATER), letter(TITLE, more=LATER))
+    assert [revises for _, _, revises in filed(incoming)] == [None, "0001", "0002"]
+    assert copies(incoming) == []
+
+
+def test_the_next_of_a_series_is_no_version(incoming: Incoming, arrive: Arrive) -> None:
+    """A form filled in every week is a draft of its own each time."""
+    arrive(letter("市财政局疫情防控动态第3期"), letter("市财政局疫情防控动态第4期"))
+    assert [revises for _, _, revises in filed(incoming)] == [None, None]
+    assert copies(incoming) == []
+
+
+def test_a_correction_of_a_like_text_is_a_version_whatever_its_title(
+    incoming: Incoming, arrive: Arrive
+) -> None:
+    """It says that it replaces what was sent; another unit that says so replaces nothing of this one's."""
+    arrive(
+        letter(TITLE),
+        letter("更正：志愿者走进敬老院", more=LATER),
+        letter("更正：志愿者走进福利院", "民政局", more=LATER),
+        letter("志愿者走进福利院", more=f"{LATER}{LATER}"),
+    )
+    assert [revises for _, _, revises in filed(incoming)] == [None, "0001", None, "0002"]
+    assert [later for later, _ in copies(incoming)] == ["0003", "0004"]
+
+
+def test_another_units_like_text_is_a_copy(incoming: Incoming, arrive: Arrive) -> None:
+    """Both are kept, neither revises the other, and staff are asked; the same text counts as well."""
+    arrive(
+        letter(TITLE),
+        letter("市民政局关爱特困老人", "民政局", more=LATER),
+        letter(TITLE, "民政局"),
+        letter("全市春耕生产有序推进", None),
+    )
+    assert filed(incoming)[:3] == [("0001", None, None), ("0002", None, None), ("0003", "0001", None)]
+    assert copies(incoming) == [("0002", "0001"), ("0003", "0001")]
+
+
+def test_the_sender_is_not_told_who_else_sent_it(incoming: Incoming) -> None:
+    """一稿多投 is said to staff alone: the receipt registers the draft. An own repeat is named."""
+    ids = incoming.arrive(letter(TITLE), letter(TITLE, "民政局"), letter(TITLE, more=LATER), letter(TITLE))
+    incoming.file()
+    with incoming.database.read() as session:
+        facts = [
+            receipt_facts(message, NOTICE, resemblance.of_another_unit(session, message.id))
+            for message in map(incoming.message, ids)
+        ]
+    said = [(facts.drafts[0].repeat_of, facts.drafts[0].revises) for facts in facts]
+    assert said == [(None, None), (None, None), (None, "2020-0001"), ("2020-0001", None)]
 
 
 def test_only_the_units_own_titles_are_revised(incoming: Incoming, arrive: Arrive) -> None:
