@@ -39,6 +39,10 @@ def damaged() -> DocumentError:
     return DocumentError(ProblemCode.DAMAGED, "压缩包已损坏，无法打开，请重新压缩后发送。")
 
 
+def empty() -> DocumentError:
+    return DocumentError(ProblemCode.DAMAGED, "压缩包里没有文件，请检查后重新压缩发送。")
+
+
 def too_large() -> DocumentError:
     return DocumentError(ProblemCode.TOO_LARGE, "文件解压后过大，系统未读取，请精简后重新发送。")
 

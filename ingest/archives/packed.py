@@ -18,6 +18,7 @@ from ingest.archives.contents import (
     Entry,
     damaged,
     decoded_paths,
+    empty,
     encrypted,
     is_clutter,
     too_large,
@@ -50,7 +51,7 @@ _TAR_BLOCK = 512
 _TAR_SUM = slice(148, 156)  # of the header block, its checksum in octal digits
 _GZIP_NAME = re.compile(rb"\x1f\x8b\x08\x08.{6}([^\0]{1,255})\0", re.DOTALL)  # RFC 1952, without extra fields
 _SUFFIX = re.compile(r"(?:.*/)?(.+?)\.(?:gz|bz2|xz)", re.IGNORECASE | re.DOTALL)
-_REGULAR = 0o100000
+_FILES = (0o100000, 0)  # kinds of entries: a regular file, or one that does not say
 _BLOCK = 1 << 16  # bytes
 
 
@@ -88,8 +89,8 @@ def read_packed(path: str, data: bytes, allowance: Allowance) -> Contents:
                     found.append((name, content))
         except ArchiveError as failure:
             error = _meaning(archive, failure)
-    if error and not found:
-        raise error
+    if not found:
+        raise error or empty()
     if len(found) == 1 and found[0][0] == b"data" and data.startswith(_COMPRESSED):
         found = [(_single_name(path, data), found[0][1])]
     names = decoded_paths([name for name, _ in found])
@@ -120,7 +121,7 @@ def _files(archive: int, data: bytes, allowance: Allowance) -> Iterator[tuple[by
         most = max(RATIO_FROM, len(data) * MOST_RATIO)
         while ffi.read_next_header2(archive, entry) != ffi.ARCHIVE_EOF:
             allowance.take_entries(1)
-            if ffi.entry_filetype(entry) != _REGULAR:
+            if ffi.entry_filetype(entry) not in _FILES:
                 continue
             name = _name(entry, data)
             if _is_locked(entry):

@@ -17,6 +17,7 @@ from ingest.archives.contents import (
     Entry,
     damaged,
     decoded_paths,
+    empty,
     encrypted,
     is_clutter,
     too_large,
@@ -59,8 +60,8 @@ def read_zip(data: bytes, allowance: Allowance) -> Contents:
     files = [entry for entry in listed if not entry.orig_filename.endswith(("/", "\\"))]
     open_files = [entry for entry in files if not entry.flag_bits & _LOCKED]
     error = encrypted() if len(open_files) < len(files) else None
-    if error and not open_files:
-        raise error
+    if not open_files:
+        raise error or empty()
     unpacked = sum(entry.file_size for entry in open_files)
     if unpacked > RATIO_FROM and unpacked > len(data) * MOST_RATIO:
         raise too_large()
