@@ -9,6 +9,7 @@ from ingest.documents.doc import is_doc, read_doc
 from ingest.documents.document import Allowance, Document, DocumentError, Paragraph
 from ingest.documents.docx import is_docx, read_docx
 from ingest.documents.html import html_paragraphs, is_html, read_html
+from ingest.documents.mht import is_mht, read_mht
 from ingest.documents.odt import is_odt, read_odt
 from ingest.documents.ofd import is_ofd, read_ofd
 from ingest.documents.ole import MAGIC
@@ -86,17 +87,18 @@ _FORMATS = (
     _Format(is_ofd, read_ofd),
     _Format(is_odt, read_odt),
     _Format(is_xlsx, read_xlsx),
-    _Format(is_slides, refuse_slides),
     _Format(is_docx, read_docx),
     _Format(_is_encrypted, _refuse_encrypted),
     _Format(is_doc, read_doc),
     _Format(is_xls, read_xls),
+    _Format(is_slides, refuse_slides),
     _Format(is_old_wps, refuse_old_wps),
     _Format(is_broken_compound, refuse_broken),
     _Format(is_rtf, read_rtf),
     _Format(is_pdf, read_pdf),
     _Format(is_caj, refuse_caj),
     _Format(is_word_xml, read_word_xml),
+    _Format(is_mht, read_mht),
     _Format(_is_not_prose, None),
     _Format(is_html, read_html),
     _Format(is_text, read_text),

@@ -9,10 +9,14 @@ from functools import lru_cache, partial
 from lxml import etree
 
 from ingest.documents.document import Allowance, Document, DocumentError
+from ingest.documents.docx_chunks import Chunks, Reader
 from ingest.documents.docx_lists import WordLists
+from ingest.documents.html import is_html, read_html
+from ingest.documents.mht import is_mht, read_mht
 from ingest.documents.numbering import Numbering
-from ingest.documents.package import Package
+from ingest.documents.package import Package, zip_directory
 from ingest.documents.styles import Look, styles_of
+from ingest.documents.text import is_text, read_text
 from ingest.documents.walk import Walk
 from ingest.reading import ProblemCode
 
@@ -31,7 +35,10 @@ _WORDS = re.compile(rb"<(?:\w+:)?Words>(\d{1,9})</")
 
 def is_docx(data: bytes) -> bool:
     """Tell whether a file is a Word package, damaged or not: a zip with a folder `word`."""
-    return data.startswith(b"PK\x03\x04") and (b"word/" in data or b"word\\" in data)
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    names = zip_directory(data)
+    return b"word/" in names or b"word\\" in names
 
 
 def _main_part(package: Package) -> str | None:
@@ -49,11 +56,27 @@ def _main_part(package: Package) -> str | None:
 
 def read_docx(data: bytes, allowance: Allowance) -> Document:
     """Read a Word package. Raises DocumentError: damaged, encrypted, too_many, too_large."""
+    return _read(data, allowance, partial(_read_chunk, allowance=allowance))
+
+
+def _read_chunk(data: bytes, allowance: Allowance) -> Document | None:
+    """Read a file in a package: a package itself, whose own files are not looked at, or a page or text."""
+    if is_docx(data):
+        return _read(data, allowance, lambda _: None)
+    readers = ((is_mht, read_mht), (is_html, read_html), (is_text, read_text))
+    return next((read(data, allowance) for told, read in readers if told(data)), None)
+
+
+def _read(data: bytes, allowance: Allowance, read_chunk: Reader) -> Document:
     package = Package(data, allowance)
     name = _main_part(package)
     if name is None:
         raise DocumentError(ProblemCode.DAMAGED, "文件中没有Word正文，请重新保存后发送。")
-    body = Walk(partial(_styles, package), Numbering(WordLists(partial(_lists, package)).find))
+    body = Walk(
+        partial(_styles, package),
+        Numbering(WordLists(partial(_lists, package)).find),
+        Chunks(package, name, read_chunk).paragraphs,
+    )
     body.part(package.xml(name))
     notes = [part for part in _NOTES if body.noted and part in package]
     headers = [part for part in package.names() if _HEADER.fullmatch(part)]

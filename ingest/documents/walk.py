@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
@@ -14,6 +14,7 @@ from ingest.documents.symbols import symbols
 from ingest.documents.wordml import (
     BOX,
     BREAK,
+    CHUNK,
     EITHER,
     FIELD,
     HYPHEN,
@@ -37,6 +38,10 @@ from ingest.documents.wordml import (
 _REMOVED = frozenset(word("del", "moveFrom"))
 _CHARACTERS = {TAB: "\t", BREAK: "\n", HYPHEN: "-"}
 _FIELD_KINDS, _FONTS, _CODES = word("fldCharType"), word("font"), word("char")
+_RELATION = tuple(
+    f"{{http://{place}/officeDocument/{year}relationships}}id"
+    for place, year in (("schemas.openxmlformats.org", "2006/"), ("purl.oclc.org/ooxml", ""))
+)
 _IN_RESULT = -1
 _CODE = re.compile("[0-9A-Fa-f]{2,4}")
 
@@ -44,13 +49,22 @@ _CODE = re.compile("[0-9A-Fa-f]{2,4}")
 class Walk:
     """Collects `paragraphs`, a table row by row and a row cell by cell, and apart the lines of `boxes`."""
 
-    def __init__(self, styles: Callable[[], dict[str, Look]], numbering: Numbering) -> None:
-        """`styles` is asked only when a paragraph has a style, `numbering` only when it belongs to a list."""
+    def __init__(
+        self,
+        styles: Callable[[], dict[str, Look]],
+        numbering: Numbering,
+        chunks: Callable[[str], Iterable[Paragraph]] = lambda _: (),
+    ) -> None:
+        """`styles` is asked only when a paragraph has a style, `numbering` only when it belongs to a list.
+
+        `chunks` gives the paragraphs of a file that stands in the midst of the text.
+        """
         self.paragraphs: list[Paragraph] = []
         self.boxes: list[str] = []
         self.noted = False  # the text refers to a footnote or endnote
         self._styles = styles
         self._numbering = numbering
+        self._chunks = chunks
         self._length = 0
         self._carried = ""  # text of a paragraph whose mark was deleted: it runs on into the next
         self._pieces: list[str] = []
@@ -80,6 +94,8 @@ class Walk:
                 self._blocks(child, table)
             elif role == EITHER and len(child):
                 self._blocks(child[0], table)
+            elif role == CHUNK:
+                self.paragraphs += self._chunks(child.get(_RELATION[0]) or child.get(_RELATION[1]) or "")
 
     def _paragraph(self, element: etree._Element, table: bool) -> None:
         self._pieces, self._bold, self._size, self._fields = [], None, 0.0, []

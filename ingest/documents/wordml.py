@@ -36,6 +36,7 @@ INTO: Final = 15  # a wrapper whose children stand in its place
 EITHER: Final = 16  # the same content in several forms; the first is taken
 FIELD: Final = 17  # the begin, middle or end of a field: an instruction, then its result
 SYMBOL: Final = 18
+CHUNK: Final = 19  # another file stands here
 
 
 def word(*names: str) -> tuple[str, ...]:
@@ -59,6 +60,7 @@ def _roles() -> dict[str, int]:
         NOTE: word("footnoteReference", "endnoteReference"),
         FIELD: word("fldChar"),
         SYMBOL: word("sym"),
+        CHUNK: word("altChunk"),
         PICTURE: word("drawing", "pict", "object"),
         BOX: word("txbxContent"),
         # w:ins and w:moveTo are kept, w:del and w:moveFrom have no role: tracked changes as accepted.
