@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,9 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from ingest.reading import Confidence, Kind, Nature, ProblemCode, Reading
+from ingest.documents.document import Document, Paragraph
+from ingest.drafts import Drafting
+from ingest.files import is_sealed_document
+from ingest.labels import subject_label
+from ingest.reading import Confidence, Draft, Kind, Nature, ProblemCode, Reading
 from ingest.reading_json import to_json
 from ingest.understand import understand, understand_document
+from ingest.unit_names import name_book
+from ingest.wordcount import count_words
 from scoring.notice import load_notice
 
 NOTICE = load_notice(2020)
@@ -187,3 +194,275 @@ def test_no_bytes_make_it_raise(data: bytes) -> None:
 def test_no_text_makes_it_raise(text: str, subject: str) -> None:
     """Nor does any arrangement of the marks that the rules look for."""
     SCHEMA.validate(to_json(read(subject, text, {"信息.txt": text.encode()}), "a.eml"))
+
+
+def with_headers(raw: bytes, *headers: str) -> bytes:
+    return "".join(f"{header}\n" for header in headers).encode() + raw
+
+
+CLAIMED = {"czj@yima.example": ("财政局",)}
+FAILED = "Authentication-Results: mx27; spf=fail smtp.mail=czj@yima.example; dkim=none"
+PASSED = "Authentication-Results: mx27; spf=pass smtp.mail=czj@yima.example; dkim=none"
+
+
+def claimed(subject: str, header: str, *lines: str) -> Reading:
+    raw = mail(subject, "请查收", {"信息.docx": word("强化预算绩效管理", FIRST, *lines)}, "czj@yima.example")
+    return understand(with_headers(raw, header), NOTICE, CLAIMED)
+
+
+def test_a_forged_sender_decides_nothing() -> None:
+    """A mail that fails the provider's checks: its address is no evidence, and a person decides."""
+    genuine = claimed("信息", PASSED)
+    assert (genuine.forged, genuine.unit.name, genuine.unit.confidence) == (
+        False,
+        "财政局",
+        Confidence.CERTAIN,
+    )
+    forged = claimed("信息", FAILED)
+    assert (forged.forged, forged.unit.name, forged.unit.confidence) == (True, None, Confidence.UNKNOWN)
+    assert all(evidence.where != "address" for evidence in forged.unit.evidence)
+    signed = claimed("审计局信息", FAILED, "义马市审计局")
+    assert (signed.forged, signed.unit.name, signed.unit.candidates) == (True, None, ("审计局",))
+    assert signed.unit.confidence is Confidence.CONFLICT
+
+
+def test_only_a_claimed_address_can_be_forged() -> None:
+    """Of an address that nobody registered nothing was claimed."""
+    raw = with_headers(mail("财政局信息", "请查收", {"信息.docx": word("强化预算", FIRST)}), FAILED)
+    assert not understand(raw, NOTICE, CLAIMED).forged
+
+
+def test_the_provider_may_be_another() -> None:
+    """The names under which its servers sign are the caller's to say."""
+    header = "Authentication-Results: mx.office.example; dmarc=fail"
+    raw = with_headers(
+        mail("信息", "请查收", {"信息.docx": word("强化预算", FIRST)}, "czj@yima.example"), header
+    )
+    assert not understand(raw, NOTICE, CLAIMED).forged
+    assert understand(raw, NOTICE, CLAIMED, authserv_ids=frozenset({"*.office.example"})).forged
+
+
+def table(*cells: str) -> bytes:
+    """A workbook with one column."""
+    rows = "".join(f'<row><c t="inlineStr"><is><t>{cell}</t></is></c></row>' for cell in cells)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{main}" xmlns:r="{links}">'
+            '<sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
+        )
+        package.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/>'
+            "</Relationships>",
+        )
+        package.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+        )
+    return written.getvalue()
+
+
+def test_a_form_and_a_table_are_no_drafts() -> None:
+    """A table is noted and not filed; annex 1 as a table is the form."""
+    written = table("单位", "条数", "财政局", FIRST)
+    reading = read("信息报送统计", "请查收", {"统计.xlsx": written})
+    assert (reading.nature, reading.submissions) == (Nature.NO_DRAFT, ())
+    assert reading.flags == ("附件“统计.xlsx”是表格，未作为稿件登记",)
+    beside = read("信息", "请查收", {"统计.xlsx": written, "信息.docx": word("强化预算", FIRST)})
+    assert beside.nature is Nature.SUBMISSION
+    assert [draft.source for draft in beside.submissions] == ["信息.docx"]
+    form = read("报表", "请查收", {"2020年政务信息工作人员基本情况.xlsx": written})
+    assert (form.nature, form.flags) == (Nature.CONTACTS_FORM, ())
+    alone = understand_document("统计.xlsx", written, NOTICE)
+    assert (alone.nature, alone.flags) == (Nature.NO_DRAFT, reading.flags)
+
+
+def test_a_form_is_told_by_its_cells() -> None:
+    """Annex 1 without its title, in a Word table."""
+    cells = [
+        "单位名称",
+        "财政局",
+        "主管领导",
+        "张三",
+        "信息员",
+        "李四",
+        "职务",
+        "科员",
+        "办公电话",
+        "0398-0000000",
+    ]
+    assert read("报表", "请查收", {"报表.docx": word(*cells, FIRST)}).nature is Nature.CONTACTS_FORM
+
+
+def test_a_signed_page_stands_for_the_reviewer() -> None:
+    """A picture beside a draft that names no reviewer; a named one is kept; photographs are none."""
+    page = {"签字页.jpg": b"\xff\xd8\xff\xe0" + bytes(20)}
+    draft = {"信息.docx": word("强化预算绩效管理", FIRST, "撰稿人：张三")}
+    (one,) = read("信息", "请查收", {**draft, **page}).submissions
+    assert (one.author, one.reviewer) == ("张三", "附审核签字页，待确认")
+    named = {"信息.docx": word("强化预算绩效管理", FIRST, "审核人：李四")}
+    assert read("信息", "请查收", {**named, **page}).submissions[0].reviewer == "李四"
+    photograph = {"活动照片.jpg": page["签字页.jpg"]}
+    assert read("信息", "请查收", {**draft, **photograph}).submissions[0].reviewer is None
+    assert read("信息", "请查收", draft).submissions[0].reviewer is None
+
+
+def test_the_editable_form_is_kept() -> None:
+    """Of .txt, .html and .docx with one text the last is filed, whatever came first; others add persons."""
+    lines = ["市财政局强化预算绩效管理", FIRST, SECOND]
+    files = {
+        "信息.txt": "\n".join([*lines, "审核人：李四"]).encode(),
+        "信息.html": (
+            "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>"
+        ).encode(),
+        "信息.docx": word(*lines, "撰稿人：张三"),
+    }
+    (one,) = read("信息", "\n".join(lines), files).submissions
+    assert (one.source, one.author, one.reviewer) == ("信息.docx", "张三", "李四")
+
+
+def test_several_drafts_pasted_again_as_one_text() -> None:
+    """A mail that repeats its files' texts one after the other brings nothing more."""
+    one, two = ["强化预算绩效管理", FIRST * 2], ["规范政府采购行为", SECOND * 2]
+    files = {"一.docx": word(*one), "二.docx": word(*two)}
+    reading = read("信息2篇", "\n".join([*one, *two]), files)
+    assert [draft.source for draft in reading.submissions] == ["一.docx", "二.docx"]
+
+
+def test_a_short_note_beside_a_file_is_none() -> None:
+    """What explains an attachment is no draft; with title and 落款 it is one."""
+    files = {"信息.docx": word("强化预算绩效管理", FIRST)}
+    note = (
+        "材料中的数据已与统计部门核对一致，个别口径与上期不同，在文末作了说明。供编辑时参考。另有图表一份。"
+    )
+    assert [draft.source for draft in read("信息", note, files).submissions] == ["信息.docx"]
+    other = f"规范政府采购行为\n{SECOND}近日又开展检查三次，发现问题全部整改。\n义马市财政局\n2020年3月30日"
+    assert [draft.source for draft in read("信息", other, files).submissions] == ["信息.docx", "body"]
+
+
+def counted(words: int, *paragraphs: Paragraph) -> Document:
+    return Document("docx", paragraphs, words=words)
+
+
+def test_words_own_figure_stands_beside_ours() -> None:
+    """Word's count of the file, and a remark where more than the foot and title differ."""
+    paragraphs = [
+        Paragraph(text) for text in ("强化预算绩效管理", FIRST * 5, "义马市财政局", "2020年3月30日")
+    ]
+    whole = count_words(paragraph.text for paragraph in paragraphs)
+    (draft,) = articles_of(counted(whole, *paragraphs))
+    assert (draft.file_words, draft.flags) == (whole, ())
+    assert draft.words < whole
+    (other,) = articles_of(counted(whole + 100, *paragraphs))
+    assert other.flags == (f"Word 显示全文{whole + 100}字，系统按正文计{draft.words}字，相差较大，请核对",)
+    (unknown,) = articles_of(counted(0, *paragraphs))
+    assert (unknown.file_words, unknown.flags) == (None, ())
+    assert [each.file_words for each in articles_of(counted(whole, *paragraphs, *paragraphs))] == [None, None]
+
+
+def test_automatic_numbers_are_no_words() -> None:
+    """They are shown in the body and not counted."""
+    numbered = Paragraph(FIRST, number="（一）")
+    (draft,) = articles_of(Document("docx", (Paragraph("强化预算绩效管理"), numbered)))
+    assert draft.body == "（一）" + FIRST
+    assert draft.words == count_words([FIRST])
+
+
+def articles_of(document: Document) -> list[Draft]:
+    drafting = Drafting(name_book(NOTICE), NOTICE.limits, subject_label(""))
+    return [found.draft for found in drafting.of_document("信息.docx", document)]
+
+
+def test_persons_in_footer_and_text_box() -> None:
+    """They are read where the draft itself names none."""
+    paragraphs = (Paragraph("强化预算绩效管理"), Paragraph(FIRST))
+    beside = Document("docx", paragraphs, headers=("撰稿人：张三",), boxes=("签发人：李四",))
+    (draft,) = articles_of(beside)
+    assert (draft.author, draft.reviewer) == ("张三", "李四")
+
+
+LINK = "https://wx.mail.qq.com/ftn/download?func=3&key=abc"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"请查收\n{LINK}", True),
+        ("从QQ邮箱发来的超大附件\n信息.zip (156M, 2020年5月18日 到期)", True),
+        ("请查收", False),
+        (f"收到，谢谢\n------------------ 原始邮件 ------------------\n发件人: 信息科\n{LINK}", False),
+    ],
+)
+def test_a_link_is_no_file(text: str, found: bool) -> None:
+    """The sender is asked for the file; a link in what he answers is not his."""
+    reading = read("信息", text)
+    assert [problem.code for problem in reading.problems] == [ProblemCode.CLOUD_LINK] * found
+    assert reading.submissions == ()
+
+
+def test_a_link_behind_words_is_found() -> None:
+    """HTML shows 点击下载 and hides the address."""
+    raw = (
+        "From: a@qq.com\nSubject: =?utf-8?B?5L+h5oGv?=\nContent-Type: text/html; charset=utf-8\n\n"
+        f'<p>请查收</p><a href="{LINK.replace("&", "&amp;")}">信息</a>'
+    )
+    reading = understand(raw.encode(), NOTICE, {})
+    assert (reading.nature, [problem.code for problem in reading.problems]) == (
+        Nature.NO_DRAFT,
+        [ProblemCode.CLOUD_LINK],
+    )
+
+
+def test_advertising_is_no_draft_and_a_units_draft_no_advertising() -> None:
+    """An offer from nobody of ours is a list's; the same words under a unit's name are a draft."""
+    offer = (
+        "我公司可代开各类增值税发票，税点优惠，先开票验证后付款，诚信经营，欢迎新老客户来电洽谈合作事宜。"
+        "联系电话13800000000，微信同号，王经理。全国统一咨询热线，限时特惠。"
+    )
+    assert read("代开发票", offer).nature is Nature.LIST
+    draft = (
+        "市税务局推行增值税电子发票，提供24小时咨询热线，办理业务一千笔，为企业节约成本二十万元。"
+        "联系商超开展促销、满减活动二十场，发放优惠券二百万元，拉动消费一千万元。"
+    )
+    assert (
+        read("税务局：发票电子化便民利企", f"发票电子化便民利企\n{draft}\n义马市税务局").nature
+        is Nature.SUBMISSION
+    )
+    assert read("信息", f"发票电子化便民利企\n{draft}\n义马市税务局").nature is Nature.SUBMISSION
+
+
+def test_a_bounce_says_what_it_returns() -> None:
+    """So that filing finds the mail that we sent."""
+    raw = (
+        "From: postmaster@163.com\nSubject: =?utf-8?B?57O757uf6YCA5L+h?=\nMessage-ID: <2@163.com>\n"
+        'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain\n\nfailed\n'
+        "--b\nContent-Type: message/rfc822\n\nMessage-ID: <1@our>\nSubject: receipt\n\ntext\n--b--\n"
+    )
+    reading = understand(raw.encode(), NOTICE, {})
+    assert (reading.nature, reading.bounced) == (Nature.BOUNCE, ("<1@our>",))
+    assert read("信息", "请查收").bounced == ()
+
+
+def test_a_commission_is_answered_in_the_note() -> None:
+    """按照约稿要求 in the cover note makes what it brings commissioned."""
+    files = {"信息.docx": word("强化预算绩效管理", FIRST)}
+    assert read("信息", "按照约稿要求，现将材料报上，请查收。", files).submissions[0].commissioned
+    assert not read("信息", "现将材料报上，请查收。", files).submissions[0].commissioned
+
+
+def test_a_folder_or_a_note_may_bear_the_marking() -> None:
+    """秘密 as a folder's name in an archive, in a footnote, below an automatic number."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        package.writestr("秘密/一.docx", word("强化预算", FIRST))
+    assert read("信息", "请查收", {"包.zip": packed.getvalue()}).nature is Nature.SEALED
+    noted = Document("docx", (Paragraph(FIRST),), notes=("机密★1年",))
+    assert is_sealed_document(noted)
+    assert is_sealed_document(Document("docx", (Paragraph("机密", number="1."), Paragraph(FIRST))))
+    assert not is_sealed_document(Document("docx", (Paragraph("保守国家机密"), Paragraph(FIRST))))
