@@ -1,0 +1,43 @@
+"""The rows. Points are only ever the sum of `entries`; nothing here computes them."""
+
+from __future__ import annotations
+
+from store.models.base import Base, Exact, UtcDateTime
+from store.models.bulletins import Bulletin, BulletinState, DigestRun
+from store.models.commissions import Commission, CommissionUnit
+from store.models.facts import Article, Entry, Fact, FactUnit
+from store.models.messages import Attachment, Cursor, Location, Message, MessageState, Problem
+from store.models.outbox import OutboxRow, OutboxState
+from store.models.people import Contact
+from store.models.service import AuditLine, Condition, Counter
+from store.models.submissions import Resemblance, Submission, SubmissionBand
+
+__all__ = [
+    "Article",
+    "Attachment",
+    "AuditLine",
+    "Base",
+    "Bulletin",
+    "BulletinState",
+    "Commission",
+    "CommissionUnit",
+    "Condition",
+    "Contact",
+    "Counter",
+    "Cursor",
+    "DigestRun",
+    "Entry",
+    "Exact",
+    "Fact",
+    "FactUnit",
+    "Location",
+    "Message",
+    "MessageState",
+    "OutboxRow",
+    "OutboxState",
+    "Problem",
+    "Resemblance",
+    "Submission",
+    "SubmissionBand",
+    "UtcDateTime",
+]
