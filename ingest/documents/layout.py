@@ -14,12 +14,14 @@ from ingest.documents.page_lines import Line, Page, lines_of
 
 # Lengths in characters of a line's size.
 _INDENTED = 1.2  # from which the first line of a paragraph is told
-_FIRST_LINE = (1.6, 2.4)  # the usual indent of two characters
+_USUAL = 2.4  # the indent of a first line at most …
+_DEEPEST = 3.0  # … and more than any: the text goes on elsewhere
 _LEVEL = 1.0  # what two gaps that are the same may differ by
 _ROOM = 0.6  # what is left over at the end of a full line
 _FROM_RIGHT = 5.5  # a date stands four characters from the right edge
 _MARGIN = 3.0
-_GOOD_PART = 0.12  # share of lines
+_GOOD_PART, _FULL_LINES = 0.12, 0.3  # shares of lines: that show an edge, that show it well
+_NARROW = 0.5  # of the page's width
 _LARGER = 1.12  # ratio of sizes that part a heading from the text
 _LEADING = 1.6  # ratio of line distances that part paragraphs
 
@@ -68,10 +70,10 @@ def _column(lines: list[Line], width: float) -> _Column:
     size = max(sizes, key=lambda size: (sizes[size], -size))
     text = [line for line in lines if size / _LARGER <= line.size <= size * _LARGER]
     left = _edge([line.left for line in text], size)
-    # Lines that all are short do not show where the right edge is: as far from the page's as the left.
-    rights = [-line.right for line in text]
-    right = -_edge(rights, size)
-    if sum(abs(-each - right) <= size for each in rights) < 3:
+    right = -_edge([-line.right for line in text], size)
+    # Short lines do not show where the edge is. Then it is as far from the page's as the left one.
+    full = sum(line.right >= right - size for line in text)
+    if full < _FULL_LINES * len(text) or right - left < _NARROW * width:
         right = max(right, width - left - _MARGIN * size / 2)
     return _Column(left, right, size)
 
@@ -112,7 +114,7 @@ def _is_centred(line: Line, column: _Column) -> bool:
         return False
     if line.size > column.size * _LARGER:
         return before > -_LEVEL
-    return before > _FIRST_LINE[1]
+    return before > _USUAL
 
 
 def _is_right(line: Line, column: _Column) -> bool:
@@ -132,6 +134,8 @@ def _runs_on(
     if _is_centred(following, column) or _is_right(following, column):
         return False
     if _room_for(following, columns[line.page].right - line.right):
+        return False
+    if line.left - following.left > _DEEPEST * line.size:
         return False
     distance = _distance(line, following)
     if distance is not None and (distance <= 0 or (leading and distance > _LEADING * leading)):

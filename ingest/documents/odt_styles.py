@@ -65,7 +65,8 @@ class Styles:
             style = self._styles.get(key)
             if style is None:
                 break
-            look = look.over(_own(style))
+            own = _own(style)
+            look = look.over(own)._replace(hidden=look.hidden or own.hidden)
             parent = style.getparent()
             if name is None and parent is not None and parent.tag != _AUTOMATIC:
                 name = (style.get(_SHOWN_NAME) or key[1]).lower()

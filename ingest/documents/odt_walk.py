@@ -31,6 +31,7 @@ from ingest.documents.styles import Look
 from ingest.reading import ProblemCode
 
 _BLANKS = re.compile(r"[ \t\r\n]+")  # XML's own, which mean one space
+_FIRM_HYPHEN = "\u2011"
 _SPACE_DIGITS = 2  # a text:s may stand for 99 spaces
 _DEEPEST = 20  # boxes in boxes and notes
 _STYLE_NAME, _COUNT = odf("text:style-name"), odf("text:c")
@@ -179,7 +180,7 @@ class OdtWalk:
         if not self._pieces:
             self._bold = look.bold
         self._size = max(self._size, look.size or 0.0)
-        self._put(_BLANKS.sub(" ", text))
+        self._put(_BLANKS.sub(" ", text).replace(_FIRM_HYPHEN, "-"))
 
     def _put(self, text: str) -> None:
         self._length += len(text)

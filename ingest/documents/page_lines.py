@@ -15,6 +15,7 @@ from ingest.reading import ProblemCode
 _SAME_LINE = 0.5  # of a character's size: raised and lowered characters stand that far off the line
 _SAME_ROW = 0.3  # likewise, for what is drawn at different times
 _APART = 0.4  # gap, in characters, that parts cells and columns
+_OVERLAP = 0.3  # likewise, that tells that two lines cross
 # Gaps, in characters, that are spaces: between letters, between a letter and a wide character (programs put
 # a quarter there themselves), between wide ones (justified lines are stretched: more than their usual gap).
 _WORD_SPACE, _MIXED_SPACE, _WIDE_SPACE, _STRETCHED = 0.18, 0.45, 0.2, 0.15
@@ -118,6 +119,11 @@ def _parts(row: list[_Drawn]) -> list[list[_Drawn]]:
 
     What lies within another segment belongs to it: some programs draw letters and wide characters apart.
     """
+    if any(_collide(before, after) for before, after in pairwise(row)):  # a text box over the text
+        by_segment: dict[int, list[_Drawn]] = {}
+        for drawn in row:
+            by_segment.setdefault(drawn[0], []).append(drawn)
+        return list(by_segment.values())
     last = {segment: at for at, (segment, _) in enumerate(row)}
     parts: list[list[_Drawn]] = [[]]
     reach = 0  # how far the segments go that have begun
@@ -130,6 +136,11 @@ def _parts(row: list[_Drawn]) -> list[list[_Drawn]]:
         reach = max(reach, last[drawn[0]])
         parts[-1].append(drawn)
     return parts
+
+
+def _collide(before: _Drawn, after: _Drawn) -> bool:
+    overlap = before[1].right - after[1].left
+    return before[0] != after[0] and overlap > _OVERLAP * min(before[1].size, after[1].size)
 
 
 def _has_text(part: list[_Drawn]) -> bool:

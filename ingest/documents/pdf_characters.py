@@ -74,8 +74,15 @@ def _characters(textpage: object, count: int) -> Iterator[_Character]:
     """Yield the characters in the order they are drawn, without what pdfium puts in between."""
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     drawn, look = None, (0.0, 0.0, False)
+    high = 0
     for at in range(count):
         code = raw.FPDFText_GetUnicode(textpage, at)
+        if 0xD800 <= code < 0xDC00:  # the first half of a rare character
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
         if code in _NOTHING or (code == 0x20 and raw.FPDFText_IsGenerated(textpage, at) == 1):
             continue
         # Everything that is drawn at once looks the same, and asking takes time.

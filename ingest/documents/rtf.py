@@ -205,14 +205,20 @@ class _Reader:
         state.font, state.size = self._default_font, 12.0
         state.bold = state.hidden = state.deleted = state.wide = False
 
-    def end_paragraph(self, table: bool = False) -> None:
-        self._state.table = self._state.table or table
+    def end_paragraph(self) -> None:
+        """End a paragraph; one whose mark is deleted or hidden runs on into the next."""
+        if self._state.deleted or self._state.hidden:
+            return
+        self.text.end_paragraph(self._state)
+
+    def end_cell(self) -> None:
+        self._state.table = True
         self.text.end_paragraph(self._state)
 
     def end_row(self) -> None:
         self.text.flush(self._state)
         if not self.text.is_empty(BODY):
-            self.end_paragraph(table=True)
+            self.end_cell()
 
     def set_associated(self, name: str, value: object) -> None:
         if self._state.wide:
@@ -272,7 +278,7 @@ _ACTIONS: dict[bytes, _Action] = {
     **{word: _enters(where) for word, where in DESTINATIONS.items()},
     **{word: _writes(character) for word, character in CHARACTERS.items()},
     **{word: (lambda reader, _: reader.end_paragraph()) for word in PARAGRAPH_ENDS},
-    **{word: (lambda reader, _: reader.end_paragraph(table=True)) for word in CELL_ENDS},
+    **{word: (lambda reader, _: reader.end_cell()) for word in CELL_ENDS},
     **{word: (lambda reader, _: reader.end_row()) for word in ROW_ENDS},
     **{word: _sets("alignment", _always(side)) for word, side in ALIGNMENTS.items()},
     **{word: _sets("wide", _always(wide)) for word, wide in SCRIPTS.items()},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ingest.charset import decode
 from ingest.documents.document import Paragraph, check_length
 from ingest.documents.rtf_words import BODY, BOXES, HEADERS, NOTES, NUMBER, STYLES
+from ingest.documents.symbols import bullet
 
 WESTERN = "cp1252"
 
@@ -104,7 +105,7 @@ class Text:
 
     def _end_body_paragraph(self, state: State) -> None:
         looks = self._lines[BODY]
-        number = _OWN_GLYPH.sub("•", self._take(NUMBER)).strip()
+        number = self._number()
         for line in self._take(BODY).split("\n"):
             self.paragraphs.append(
                 Paragraph(
@@ -119,6 +120,14 @@ class Text:
                 )
             )
             number = ""
+
+    def _number(self) -> str:
+        """Return the numbering as shown; behind a letter a space is left of the tab."""
+        written = self._take(NUMBER)
+        number = written.strip()
+        if _OWN_GLYPH.search(number):
+            return bullet(number, None)
+        return f"{number} " if number[-1:].isalnum() and written[-1:].isspace() else number
 
     def end_line(self, where: str) -> None:
         lines = (line.strip() for line in self._take(where).split("\n"))
