@@ -99,7 +99,7 @@ def _text(fib: Fib, fonts: Mapping[int | None, str], elsewhere: Callable[[], byt
 
 
 def _header_stories(fib: Fib) -> list[slice]:
-    """Return where the page headers lie ([MS-DOC] 2.8.22 PlcfHdd): footers stand between them."""
+    """Return where the page headers lie ([MS-DOC], PlcfHdd): footers stand between them."""
     table = fib.part(Part.HEADERS)
     ends = struct.unpack_from(f"<{len(table) // 4}I", table)
     base, limit = fib.stories[Story.HEADERS].start, fib.stories[Story.HEADERS].stop

@@ -1,4 +1,4 @@
-"""The lists of a Word 97–2003 file ([MS-DOC] 2.9.150 LVL, 2.9.147 LSTF, 2.9.131 LFO, 2.9.132 LFOData)."""
+"""The lists of a Word 97–2003 file ([MS-DOC]: LSTF, LVL, LFO, LFOData)."""
 
 from __future__ import annotations
 

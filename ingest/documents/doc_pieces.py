@@ -1,4 +1,4 @@
-"""The characters of a Word 97–2003 file, gathered from its pieces ([MS-DOC] 2.4.1, 2.9.38, 2.9.177)."""
+"""The characters of a Word 97–2003 file, gathered from its pieces ([MS-DOC] 2.4.1: Clx, Pcd)."""
 
 from __future__ import annotations
 

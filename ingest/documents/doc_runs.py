@@ -1,6 +1,6 @@
 """Which bytes of a Word file have which properties, and which characters these bytes are.
 
-[MS-DOC] 2.4.6, 2.8.5, 2.8.6 (PlcBteChpx, PlcBtePapx), 2.9.33 (ChpxFkp), 2.9.174 (PapxFkp).
+[MS-DOC] 2.4.6: PlcBteChpx, ChpxFkp, PlcBtePapx, PapxFkp.
 """
 
 from __future__ import annotations

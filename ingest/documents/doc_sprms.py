@@ -100,7 +100,7 @@ def character_look(changes: bytes) -> CharacterLook:
 
 
 def gone_by_quick_save(prm: int, properties: list[bytes]) -> bool:
-    """Tell whether a piece's prm deletes or hides it ([MS-DOC] 2.9.175)."""
+    """Tell whether a piece's prm deletes or hides it ([MS-DOC] 2.9.215, Prm0)."""
     if prm & 1:
         number = prm >> 1
         return number < len(properties) and character_look(properties[number]).gone

@@ -1,4 +1,4 @@
-"""Styles and fonts of a Word 97–2003 file ([MS-DOC] 2.4.6.5, 2.9.271 STSH, 2.9.286 SttbfFfn)."""
+"""Styles and fonts of a Word 97–2003 file ([MS-DOC]: STSH, SttbfFfn)."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ _LEGAL_SIMPLIFIED = ("零壹贰叁肆伍陆柒捌玖", ("仟", "佰", "拾", "")
 _LEGAL_TRADITIONAL = ("零壹貳參肆伍陸柒捌玖", ("仟", "佰", "拾", ""))
 _LEGAL_JAPANESE = ("〇壱弐参四伍六七八九", ("阡", "百", "拾", ""))
 
-# MSONFC ([MS-OSHARED] 2.2.1.3) by the names of ST_NumberFormat; None: plain figures do.
+# MSONFC ([MS-OSHARED]) by the names of ST_NumberFormat; None: plain figures do.
 _BY_CODE = (
     "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", None, None, "hex", None,
     "ideographDigital", "japaneseCounting", None, None, "decimalFullWidth", None, "japaneseLegal",
