@@ -1,11 +1,13 @@
-"""The process that reads damaged bytes: `python -m tests.fuzz.child TARGET FIRST SECONDS PROGRESS`.
+"""The process that reads damaged bytes: `python -m tests.fuzz.child TARGET FIRST END PROGRESS`.
 
-It notes the number of the input it is at in the file PROGRESS, so that its death tells which one it was,
-and prints a line of JSON for every error that the reader must not raise.
+It reads until END by the monotonic clock, one input at least. It notes the number of the input it is at in
+the file PROGRESS, so that its death tells which one it was, and prints a line of JSON for every error that
+the reader must not raise.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import resource
@@ -19,7 +21,7 @@ from random import Random
 from tests.fuzz.mutate import mutated
 from tests.fuzz.targets import Target, targets
 
-SECONDS_AN_INPUT = 5.0
+SECONDS_AN_INPUT = 5.0  # of the processor: a busy machine makes no hang
 MEMORY = 512 << 20  # bytes above what the process has when it begins
 SHOWN = 12  # last lines of a traceback
 
@@ -30,22 +32,21 @@ def made(target: Target, number: int) -> bytes:
 
 
 def main() -> None:
-    """Read inputs until the time is up; print how many."""
-    name, first, seconds, progress = sys.argv[1:]
+    """Read inputs until the time is up."""
+    name, first, end, progress = sys.argv[1:]
     target = targets()[name]
     _bound()
-    end = time.monotonic() + float(seconds)
-    number = int(first)
     with Path(progress).open("r+b", buffering=0) as mark:
-        while time.monotonic() < end:
+        for number in itertools.count(int(first)):
             os.pwrite(mark.fileno(), number.to_bytes(8, "big"), 0)
             data = made(target, number)
             # Not Python's handler: it ends even a process that hangs in C.
-            signal.setitimer(signal.ITIMER_REAL, SECONDS_AN_INPUT)
+            signal.setitimer(signal.ITIMER_PROF, SECONDS_AN_INPUT)
             if error := _error(target, data):
                 print(json.dumps({"number": number, "error": error}), flush=True)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            number += 1
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            if time.monotonic() >= float(end):
+                break
 
 
 def _bound() -> None:

@@ -74,6 +74,6 @@ def _place(error: str) -> str:
 
 
 def _how(code: int) -> str:
-    if code == -signal.SIGALRM:
+    if code == -signal.SIGPROF:
         return "hang"
     return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

@@ -10,8 +10,8 @@ from random import Random
 
 LONGEST = 1 << 18  # bytes of an input: larger ones only cost time
 
-_NUMBER = re.compile(rb"\d+")
-_TOKEN = re.compile(rb"<[^<>]*>|\\[a-z]+-?\d*|[A-Za-z-]+:|/[A-Za-z]+")
+_NUMBER = re.compile(rb"\d{1,20}")
+_TOKEN = re.compile(rb"<[^<>]{0,500}>|\\[a-z]{1,30}-?\d{0,10}|[A-Za-z-]{1,40}:|/[A-Za-z]{1,40}")
 _NUMBERS = (b"0", b"-1", b"1", b"255", b"65535", b"65536", b"2147483647", b"4294967295", b"1" * 30, b"1e308")
 _BLOCKS = (b"\0", b"\xff", b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"\1\0\0\0")
 _AGAIN = (2, 10, 1_000, 30_000)  # how often a piece is repeated
