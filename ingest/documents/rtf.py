@@ -4,34 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from copy import copy
 
 from ingest.charset import codec_of
+from ingest.documents import rtf_words as words
 from ingest.documents.document import Allowance, Document, DocumentError
 from ingest.documents.page_furniture import is_bare
 from ingest.documents.rtf_text import WESTERN, State, Text
-from ingest.documents.rtf_words import (
-    ALIGNMENTS,
-    BODY,
-    BOXES,
-    CELL_ENDS,
-    CHARACTERS,
-    CODECS,
-    DESTINATIONS,
-    FONTS,
-    HEADERS,
-    IN_PLACE,
-    LANGUAGES,
-    LITERAL,
-    NOTES,
-    NUMBER,
-    PARAGRAPH_ENDS,
-    ROW_ENDS,
-    SCRIPTS,
-    SKIP,
-    STYLES,
-    SYMBOLS,
-)
 from ingest.reading import ProblemCode
 
 _DEEPEST = 1_000  # groups in groups; writers need some twenty
@@ -57,12 +35,12 @@ def read_rtf(data: bytes, _: Allowance) -> Document:
     reader = _Reader(data)
     reader.read()
     text = reader.text
-    headers = dict.fromkeys(text.apart[HEADERS])  # first, odd and even pages repeat each other
+    headers = dict.fromkeys(text.apart[words.HEADERS])  # first, odd and even pages repeat each other
     return Document(
         format="rtf",
         paragraphs=tuple(text.paragraphs),
-        boxes=tuple(text.apart[BOXES]),
-        notes=tuple(text.apart[NOTES]),
+        boxes=tuple(text.apart[words.BOXES]),
+        notes=tuple(text.apart[words.NOTES]),
         headers=tuple(line for line in headers if not is_bare(line)),
         certain=text.certain,
         words=reader.words,
@@ -104,7 +82,7 @@ class _Reader:
         while self._stack:
             self._close()
         self.text.flush(self._state)
-        if not self.text.is_empty(BODY):
+        if not self.text.is_empty(words.BODY):
             self.text.end_paragraph(self._state)
 
     def _open(self) -> None:
@@ -115,7 +93,7 @@ class _Reader:
         self.text.flush(self._state)
         self._skipping = 0
         self._stack.append(self._state)
-        self._state = copy(self._state)
+        self._state = self._state.copy()
 
     def _close(self) -> None:
         self.text.flush(self._state)
@@ -123,22 +101,22 @@ class _Reader:
         if not self._stack:
             return
         inner, self._state = self._state, self._stack.pop()
-        if inner.where == STYLES:
+        if inner.where == words.STYLES:
             self.text.name_style(inner.style)
         elif inner.where != self._state.where and inner.where in self.text.apart:
             self.text.end_line(inner.where)
 
     def _symbol(self, symbol: bytes) -> None:
-        if symbol in LITERAL:  # perhaps the second half of a two-byte character
+        if symbol in words.LITERAL:  # perhaps the second half of a two-byte character
             self._plain(symbol)
-        elif symbol in SYMBOLS:
-            self.character(SYMBOLS[symbol])
+        elif symbol in words.SYMBOLS:
+            self.character(words.SYMBOLS[symbol])
         elif symbol in b"\r\n":
             self.end_paragraph()
         elif symbol == b"*":  # a destination that readers who do not know it pass over
             match = _TOKEN.match(self._data, self._position)
             word = match[_WORD] if match else None
-            if word not in DESTINATIONS and word not in IN_PLACE:
+            if word not in words.DESTINATIONS and word not in words.IN_PLACE:
                 self._pass_over()
 
     def _pass_over(self) -> None:
@@ -164,7 +142,7 @@ class _Reader:
             data = data[passed:]
         state = self._state
         if self.text.takes(state):
-            codec = CODECS.get(self._charsets.get(state.font) or 0) or self._code_page or WESTERN
+            codec = words.CODECS.get(self._charsets.get(state.font) or 0) or self._code_page or WESTERN
             self.text.put_bytes(data, codec, state)
 
     def character(self, character: str) -> None:
@@ -185,9 +163,11 @@ class _Reader:
     def enter(self, where: str) -> None:
         """Begin a destination."""
         self.text.flush(self._state)
-        if where == SKIP:
+        if where == words.SKIP:
             self._pass_over()
-        elif where != NUMBER or self._state.where == BODY:  # elsewhere the numbering stands in the text
+        elif (
+            where != words.NUMBER or self._state.where == words.BODY
+        ):  # elsewhere the numbering stands in the text
             self._state.where = where
 
     def set(self, name: str, value: object) -> None:
@@ -217,7 +197,7 @@ class _Reader:
 
     def end_row(self) -> None:
         self.text.flush(self._state)
-        if not self.text.is_empty(BODY):
+        if not self.text.is_empty(words.BODY):
             self.end_cell()
 
     def set_associated(self, name: str, value: object) -> None:
@@ -225,7 +205,7 @@ class _Reader:
             self.set(name, value)
 
     def set_charset(self, charset: int | None) -> None:
-        if self._state.where == FONTS:
+        if self._state.where == words.FONTS:
             self._charsets[self._state.font] = charset
 
     def set_code_page(self, page: int | None) -> None:
@@ -275,14 +255,14 @@ def _points(half: int | None) -> float:
 
 # What each control word does; those not here mean nothing to text.
 _ACTIONS: dict[bytes, _Action] = {
-    **{word: _enters(where) for word, where in DESTINATIONS.items()},
-    **{word: _writes(character) for word, character in CHARACTERS.items()},
-    **{word: (lambda reader, _: reader.end_paragraph()) for word in PARAGRAPH_ENDS},
-    **{word: (lambda reader, _: reader.end_cell()) for word in CELL_ENDS},
-    **{word: (lambda reader, _: reader.end_row()) for word in ROW_ENDS},
-    **{word: _sets("alignment", _always(side)) for word, side in ALIGNMENTS.items()},
-    **{word: _sets("wide", _always(wide)) for word, wide in SCRIPTS.items()},
-    **dict.fromkeys(LANGUAGES, _Reader.set_language),
+    **{word: _enters(where) for word, where in words.DESTINATIONS.items()},
+    **{word: _writes(character) for word, character in words.CHARACTERS.items()},
+    **{word: (lambda reader, _: reader.end_paragraph()) for word in words.PARAGRAPH_ENDS},
+    **{word: (lambda reader, _: reader.end_cell()) for word in words.CELL_ENDS},
+    **{word: (lambda reader, _: reader.end_row()) for word in words.ROW_ENDS},
+    **{word: _sets("alignment", _always(side)) for word, side in words.ALIGNMENTS.items()},
+    **{word: _sets("wide", _always(wide)) for word, wide in words.SCRIPTS.items()},
+    **dict.fromkeys(words.LANGUAGES, _Reader.set_language),
     b"u": _Reader.unicode,
     b"bin": _Reader.pass_binary,
     b"f": _sets("font", lambda number: number),
