@@ -38,7 +38,9 @@ _CLOSING = re.compile(
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[-—–~·]\s*\d{1,3}\s*[-—–~·]|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?")
 _MARK_BEHIND = re.compile(r"[【\[(（〔](?:条目|典型经验|经验|专题|调研|约稿)[^】\])）〕]{0,6}[】\])）〕]$")
-_ARTICLE_NUMBER = re.compile(r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)")
+_ARTICLE_NUMBER = re.compile(
+    r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)|[(（](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,16 @@ def _foot(lines: Sequence[Line]) -> tuple[int, list[str], list[ContactLine]]:
         line = lines[end - 1]
         if line.contact:
             block.insert(0, line.contact)
-        elif _signs_off(line, apart=bool(sign_off or block) or lines[end - 2].running):
+        elif _signs_off(line, apart=bool(sign_off or block) or _ends_text(lines[end - 2])):
             sign_off.insert(0, tidy(line.text))
         elif not (line.rule or _CLOSING.fullmatch(line.text)):
             break
         end -= 1
     return end, sign_off, block
+
+
+def _ends_text(line: Line) -> bool:
+    return line.running or line.unit or line.dated
 
 
 def _signs_off(line: Line, *, apart: bool) -> bool:

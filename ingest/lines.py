@@ -40,6 +40,7 @@ _SENTENCE_MARK = re.compile(r"[。；;，,！!？?]")
 _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
 _OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|分局|营业部|支部|党委|党组|委会|社区|村))?"
 _IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]((?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,80})[)）]$")
+_SEAL = re.compile(r"[(（]\s*(?:盖章|公章|印章|签章|章)\s*[)）]$")
 _FIGURES = re.compile(r"\d[^\d*-]|^[全共含其]|见")
 _BEHIND = re.compile(r"(?<=[。！？”])([^。！？”]{2,100})$")
 _PERSON = re.compile(rf"(?!高[质标效度新速]){PERSON}(?:[、，]?{PERSON}){{0,2}}")
@@ -68,7 +69,7 @@ _LETTERHEADS = (
     re.compile(
         rf"[^。，,；;：:]{{0,24}}(?:信息|稿件?|简讯|动态|材料)[(（]?{_FEW}[篇条则份][)）]?(?:[(（].{{1,12}}[)）])?"
     ),
-    re.compile(r"[【\[]?(?:本期)?(?:目录|要目|导读|内容提要)[】\]]?[:：]?"),
+    re.compile(r"[【\[]?(?:本期)?(?:目录|要目|导读|内容提要)[】\]]?[:：]?|[【\[][\u4e00-\u9fff]{2,10}[】\]]"),
 )
 _SPACED_LETTERHEAD = re.compile(r"[\u4e00-\u9fff]{2,16}(?:信息|动态|简讯|通讯|专刊|参考|要情)")  # 信 访 信 息
 # 信息一：, 第2篇, 稿件（三）: it counts drafts, where 一、 may count the sections of one.
@@ -76,7 +77,7 @@ _SERIAL = re.compile(
     rf"[【\[(（]?(?:(?:信息|稿件?|简讯|条目|经验)(?:之)?[(（]?{_FEW}[)）]?|第{_FEW}[篇条则])(?:[】\])）]|[:：、.．]|\s|$)[:：、.．\s]*"
 )
 _RULE = re.compile(r"[\-—–─━_=*＊★☆·.…~～|]{2,}")
-_OF_LETTERHEAD = re.compile("[期号件息报态稿办编讯料录目读要]")
+_OF_LETTERHEAD = re.compile(r"[期号件息报态稿办编讯料录目读要】\]]")
 _ADDRESSEE = re.compile(
     r"(?:尊敬的|各位)?[^。；;]{0,16}(?:办公室|信息科|政府办|市政府|市委办|领导|老师|科长|主任|同志|编辑|你们?好|您好|大家好|[上下]午好)"
     r"[^。；;\u4e00-\u9fff]{0,3}(?:你好|您好|[上下]午好)?[:：，,！!。～~]*"
@@ -276,11 +277,12 @@ def _persons(line: str) -> str | None:
     squeezed = "".join(line.split())
     if len(squeezed) > LONGEST_PERSONS or _PERSON.fullmatch(squeezed) is None:
         return None
-    return "、".join(re.split("[ 、，]+", line)) if len(squeezed) > 4 else squeezed
+    words = re.split("[ 、，]+", line)
+    return "、".join(words) if all(len(word) > 1 for word in words) else squeezed
 
 
 def _bare(text: str) -> str:
     """A line without brackets and telephone number; a letter-spaced one (义 马 市 财 政 局) closed up."""
-    words = text.split()
+    words = _SEAL.sub("", text).split()
     line = ("" if all(len(word) == 1 for word in words) else " ").join(words)
     return without_phone(line).strip("()（）—- ")

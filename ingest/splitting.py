@@ -23,6 +23,7 @@ _ANNEX = re.compile(r"附\s*(?:件|表|图)?\s*(?:[\d一二三四五六七八九
 _CAPTION = re.compile(r"[图表附注]\s*[\d一二三四五六七八九十]|附|[图表][:：]|第.{1,3}[章节]")
 _COUNTED = re.compile(
     r"(?P<arabic>\d{1,2})\s*[、.．)）]\s*(?!\d)|(?P<han>[一二三四五六七八九十]{1,2})\s*[、.．]"
+    r"|[(（](?P<bracket>[一二三四五六七八九十]{1,2}|\d{1,2})[)）]"
 )
 _PAGE = re.compile(r"[.…·\s]*\d{1,3}$")
 _DIGITS = "〇一二三四五六七八九"
@@ -109,7 +110,7 @@ def _numbered_titles(lines: Sequence[Line], book: NameBook, expected: int) -> fr
     titles = [_title(lines[at]) for at in series]
     if sum(book.at(title) is not None for title in titles) * 2 >= len(titles):
         return frozenset(series)
-    arabic = _count(lines[series[0]])[1]
+    arabic = _count(lines[series[0]])[1] == "arabic"
     return (
         frozenset(series)
         if arabic and all(_han(title) >= LEAST_NUMBERED for title in titles)
@@ -124,29 +125,30 @@ def _is_common_title(line: Line) -> bool:
 def numbered_headings(lines: Sequence[Line]) -> list[int]:
     """Places of short lines that are counted 1, 2, 3 … in one way, each with text right below."""
     places: list[int] = []
-    way: bool | None = None
+    way = ""
     for at, line in enumerate(lines):
         if not line.could_be_title or not line.numbered or line.table:
             continue
-        number, arabic = _count(line)
-        if number != len(places) + 1 or (way is not None and arabic is not way):
+        number, how = _count(line)
+        if number != len(places) + 1 or (way and how != way):
             continue
         if any(each.running for each in lines[at + 1 : at + 3]):
             places.append(at)
-            way = arabic
+            way = how
     return places
 
 
-def _count(line: Line) -> tuple[int, bool]:
-    """The number that a line begins with, 0 for none, and whether it is an Arabic one."""
+def _count(line: Line) -> tuple[int, str]:
+    """The number that a line begins with, 0 for none, and the way it is written."""
     found = _COUNTED.match(line.shown)
-    if found is None:
-        return 0, False
-    if found["arabic"]:
-        return int(found["arabic"]), True
-    tens, ten, ones = found["han"].rpartition("十")
+    if found is None or found.lastgroup is None:
+        return 0, ""
+    written = found[found.lastgroup]
+    if written.isdigit():
+        return int(written), found.lastgroup
+    tens, ten, ones = written.rpartition("十")
     number = (_DIGITS.find(tens or "一") if ten else 0) * 10 + (_DIGITS.find(ones) if ones else 0)
-    return max(number, 0), False
+    return max(number, 0), found.lastgroup
 
 
 def _title(line: Line) -> str:

@@ -50,6 +50,7 @@ TWO = ["财政局推进预算绩效管理改革", "财政局深入企业宣传�
         ["一、" + TWO[0], FIRST, "二、" + TWO[1], THIRD, *SIGNED],
         [numbered("1.", TWO[0]), FIRST, numbered("2.", TWO[1]), THIRD],
         [numbered("一、", TWO[0]), FIRST, numbered("二、", TWO[1]), THIRD],
+        ["（一）" + TWO[0], FIRST, "（二）" + TWO[1], THIRD],
         ["信息一：" + TWO[0], FIRST, "信息二：" + TWO[1], THIRD],
         ["信息1", TWO[0], FIRST, "信息2", TWO[1], THIRD],
         ["第一篇：" + TWO[0], FIRST, "第二篇：" + TWO[1], THIRD],
