@@ -14,6 +14,7 @@ from ingest.documents.numbering import LEVELS, Level, WordList
 from ingest.documents.numerals import format_of
 from ingest.documents.symbols import bullet
 
+MOST_LISTS = 0x7FE  # lists that a paragraph can name; what is beyond says something else ([MS-DOC] sprmPIlfo)
 _LIST = struct.Struct("<i22xBx")  # lsid, flags
 _SIMPLE = 0x1  # it has one level
 _LEVEL = struct.Struct("<iBB9xB8xBBBx")  # start, format, flags, ixchFollow, sizes, ilvlRestartLim
@@ -47,7 +48,9 @@ class DocLists:
         table = self._fib.table
         if size < 2:
             return {}
-        count = min(int.from_bytes(table[offset : offset + 2], "little"), (size - 2) // _LIST.size)
+        count = min(
+            int.from_bytes(table[offset : offset + 2], "little"), (size - 2) // _LIST.size, MOST_LISTS
+        )
         found: dict[int, _Definition] = {}
         at = offset + size  # the levels follow, outside the size
         for number in range(count):
@@ -64,7 +67,7 @@ class DocLists:
     @cached_property
     def _lists(self) -> dict[int, WordList]:
         table = self._fib.part(Part.OVERRIDES)
-        count = min(int.from_bytes(table[:4], "little"), max(len(table) - 4, 0) // _OVERRIDE.size)
+        count = min(int.from_bytes(table[:4], "little"), max(len(table) - 4, 0) // _OVERRIDE.size, MOST_LISTS)
         at, found = 4 + count * _OVERRIDE.size, {}
         for number in range(count):
             identity, overridden = _OVERRIDE.unpack_from(table, 4 + number * _OVERRIDE.size)

@@ -13,6 +13,7 @@ from ingest.documents.ole import damaged
 FILLER = "\0"  # stands where a character of the file is none of the text
 _PROPERTIES, _PIECES = 1, 2  # clxt
 _COMPRESSED, _OFFSET = 0x40000000, 0x3FFFFFFF
+_MOST_PIECES = 100_000  # many times what years of quick saves leave
 _PIECE = struct.Struct("<2xIH")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -49,7 +50,7 @@ def read_pieces(clx: bytes) -> Pieces:
         raise damaged()
     table = clx[at + 5 : at + 5 + int.from_bytes(clx[at + 1 : at + 5], "little")]
     count = (len(table) - 4) // (4 + _PIECE.size)
-    if count < 1:
+    if not 0 < count <= _MOST_PIECES:
         raise damaged()
     ends = struct.unpack_from(f"<{count + 1}I", table)
     entries = _PIECE.iter_unpack(table[(count + 1) * 4 : (count + 1) * 4 + count * _PIECE.size])

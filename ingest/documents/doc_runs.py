@@ -13,11 +13,13 @@ from typing import NamedTuple, TypeVar
 
 from ingest.documents.doc_pieces import Piece
 from ingest.documents.doc_sprms import PLAIN, CharacterLook, ParagraphLook, character_look, paragraph_look
+from ingest.documents.ole import damaged
 
 _Look = TypeVar("_Look", CharacterLook, ParagraphLook)
 
 _PAGE = 512
 _NUMBER = 0x3FFFFF  # of a page
+_MOST_RUNS = 500_000  # a message may have four characters for each
 _PARAGRAPH_ENTRY, _CHARACTER_ENTRY = 13, 1  # bytes
 
 
@@ -68,13 +70,15 @@ def _whole(look: ParagraphLook, data: bytes) -> ParagraphLook:
 def _runs(
     stream: bytes, index: bytes, entry: int, look_at: Callable[[bytes, int], _Look]
 ) -> list[_Run[_Look]]:
-    """Return begin and end in the stream, in order, none over another."""
+    """Return begin and end in the stream, in order, none over another. Raises DocumentError(damaged)."""
     found: list[_Run[_Look]] = []
     for page in _pages(stream, index):
         count = page[-1]
         entries = (count + 1) * 4
         if entries + count * entry >= _PAGE:
             continue
+        if len(found) > _MOST_RUNS:
+            raise damaged()
         borders = struct.unpack_from(f"<{count + 1}I", page)
         for at in range(count):
             if borders[at] < borders[at + 1]:

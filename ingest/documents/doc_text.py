@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 
+from ingest.documents.doc_lists import MOST_LISTS
 from ingest.documents.doc_pieces import FILLER
 from ingest.documents.doc_runs import CharacterRun, ParagraphRun
 from ingest.documents.doc_sprms import ParagraphLook
@@ -24,7 +25,6 @@ _LINE_BREAKS, _HYPHEN = "\x0b\x0c\x0e", "\x1e"
 SHOWN = dict.fromkeys((code for code in range(0x20) if code != ord("\t")), "")
 SHOWN |= dict.fromkeys(map(ord, _LINE_BREAKS), "\n") | {ord(_HYPHEN): "-"}
 _CENTRED, _RIGHT = 1, 2
-_LAST_LIST = 0x7FE  # beyond: lists of Word 6, and paragraphs whose number was taken away
 _SYMBOL_PLACE = "("
 
 
@@ -100,7 +100,7 @@ class DocText:
             style = self._styles[look.style]
             whole = completed(look, style.paragraph)
             number = ""
-            if whole.list and whole.list <= _LAST_LIST:
+            if whole.list and whole.list <= MOST_LISTS:
                 number = numbering.next(whole.list, whole.level or 0)
             text = self._characters[start:end].translate(SHOWN)
             length += len(text) + len(number)
