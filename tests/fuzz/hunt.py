@@ -39,16 +39,9 @@ def hunt(target: str, seconds: float, first: int = 0) -> Hunt:
     with tempfile.NamedTemporaryFile(prefix="xinxike-fuzz-") as progress:
         progress.write(number.to_bytes(8, "big"))
         progress.flush()
-        while (left := end - time.monotonic()) > 0 and len(result.findings) < MOST:
-            command = [
-                sys.executable,
-                "-m",
-                "tests.fuzz.child",
-                target,
-                str(number),
-                str(left),
-                progress.name,
-            ]
+        while time.monotonic() < end and len(result.findings) < MOST:
+            orders = (target, str(number), str(end), progress.name)
+            command = (sys.executable, "-m", "tests.fuzz.child", *orders)
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
             _take(result, done.stdout)
             number = int.from_bytes(Path(progress.name).read_bytes(), "big") + 1
