@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from ingest.minhash import Sketch
-from ingest.resemblance import COPY, CORRECTED, EDITED, near_titles, runs, share
+from ingest.resemblance import COPY, runs, share, version_share
 from store import resemblance
 from store.resemblance import Candidate
 from store.session import Session
@@ -96,9 +96,7 @@ def _least_share(text: Text, draft: Candidate) -> float | None:
         return COPY
     if not text.day - REVISION_SPAN <= draft.day <= text.day:
         return None
-    if text.corrects:
-        return CORRECTED
-    return EDITED if near_titles(text.key, draft.title_key) else None
+    return version_share(text.key, draft.title_key, text.corrects)
 
 
 def _own(text: Text, draft: Candidate) -> bool:

@@ -30,9 +30,7 @@ CORRECTS = "来稿注明是更正稿"  # the remark on a draft whose mail says t
 RUN = 4  # letters of the runs that bodies are compared by
 LETTERS = 20_000  # of a body are compared: no draft is longer, and no sender shall make us work
 LEAST_RUNS = 30  # a shorter body says too little to be called a copy
-COPY = 0.5  # share of common runs from which two units' drafts are shown to staff
-CORRECTED = 0.5  # … from which a draft that says it corrects is a version of the unit's other
-EDITED = 0.7  # … from which it is without saying so, where the titles differ by a small edit
+COPY = 0.7  # share of common runs from which two units' drafts are shown to staff
 SMALL_EDIT = 0.75  # likeness of two titles (difflib's ratio) from which they do
 _TITLE = 100  # letters of a title that are compared
 
@@ -90,12 +88,19 @@ def same_article(one: Shape, other: Shape) -> bool:
     return len(short.pairs & long.pairs) >= SIMILAR * max(len(short.pairs), len(long.pairs))
 
 
-def near_titles(one: str, other: str) -> bool:
-    """Tell whether two title keys differ by a small edit; two parts of a series (第3期, 第4期) do not."""
+def version_share(one: str, other: str, corrects: bool) -> float | None:
+    """The share of common runs from which a unit's draft is a later version of another, by their title keys.
+
+    It takes two of three signs: titles that differ by a small edit, a mail that says it corrects (a file name
+    with 定稿 often says so of a first draft), nearly the same text. None where the titles are of two parts of
+    a series, such as 第3期 and 第4期, and nothing says that a figure in the title was wrong.
+    """
     if _SERIAL.findall(one) != _SERIAL.findall(other):
-        return False
-    matcher = SequenceMatcher(None, one[:_TITLE], other[:_TITLE], autojunk=False)
-    return matcher.ratio() >= SMALL_EDIT
+        return 0.95 if corrects else None
+    near = SequenceMatcher(None, one[:_TITLE], other[:_TITLE], autojunk=False).ratio() >= SMALL_EDIT
+    if near and corrects:
+        return 0.5
+    return 0.8 if near or corrects else None
 
 
 def runs(body: str) -> frozenset[str]:

@@ -7,12 +7,12 @@ import pytest
 from ingest.resemblance import (
     fingerprint,
     is_correction,
-    near_titles,
     runs,
     same_article,
     shape,
     share,
     title_key,
+    version_share,
 )
 
 BODY = (
@@ -79,21 +79,22 @@ def test_the_same_article_in_body_and_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "near"),
+    ("one", "other", "unsaid", "said"),
     [
-        ("市财政局推进预算绩效管理", "市财政局深入推进预算绩效管理", True),
-        ("东区街道扎实做好疫情防控工作", "东区街道扎实做好疫情防控", True),
-        ("市财政局推进预算绩效管理", "市财政局开展义务植树", False),
-        ("疫情防控工作动态第3期", "疫情防控工作动态第4期", False),
-        ("疫情防控工作动态第三期", "疫情防控工作动态第四期", False),
-        ("三月份用电情况分析", "四月份用电情况分析", False),
-        ("重点项目建设情况之一", "重点项目建设情况之二", False),
-        ("上半年经济运行情况", "下半年经济运行情况", False),
+        ("市财政局推进预算绩效管理", "市财政局深入推进预算绩效管理", 0.8, 0.5),
+        ("东区街道扎实做好疫情防控工作", "东区街道扎实做好疫情防控", 0.8, 0.5),
+        ("市财政局推进预算绩效管理", "市财政局开展义务植树", None, 0.8),
+        ("我市开工率达92", "我市开工率达95", None, 0.95),
+        ("疫情防控工作动态第三期", "疫情防控工作动态第四期", None, 0.95),
+        ("三月份用电情况分析", "四月份用电情况分析", None, 0.95),
+        ("重点项目建设情况之一", "重点项目建设情况之二", None, 0.95),
+        ("上半年经济运行情况", "下半年经济运行情况", None, 0.95),
     ],
 )
-def test_a_title_with_a_small_edit(one: str, other: str, near: bool) -> None:
-    """A word more or less is an edit; another number makes another part of a series."""
-    assert near_titles(one, other) is near
+def test_what_makes_a_later_version(one: str, other: str, unsaid: float | None, said: float) -> None:
+    """Two of: a title with a small edit, saying that it corrects, nearly the same text. Not in a series."""
+    assert version_share(one, other, corrects=False) == unsaid
+    assert version_share(one, other, corrects=True) == said
 
 
 def test_a_share_is_of_the_shorter_body() -> None:
