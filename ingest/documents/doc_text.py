@@ -11,7 +11,7 @@ from ingest.documents.doc_pieces import FILLER
 from ingest.documents.doc_runs import CharacterRun, ParagraphRun
 from ingest.documents.doc_sprms import ParagraphLook
 from ingest.documents.doc_styles import Style, Styles, bold, completed
-from ingest.documents.document import Paragraph, check_length
+from ingest.documents.document import PARAGRAPH_COST, Paragraph, check_length
 from ingest.documents.numbering import Numbering
 from ingest.documents.symbols import symbols
 
@@ -103,7 +103,7 @@ class DocText:
             if whole.list and whole.list <= MOST_LISTS:
                 number = numbering.next(whole.list, whole.level or 0)
             text = self._characters[start:end].translate(SHOWN)
-            length += len(text) + len(number)
+            length += len(text) + len(number) + PARAGRAPH_COST
             check_length(length)
             heavy, size = self._weight(start, end, style)
             table = look.table or self._characters[end : end + 1] == CELL

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import etree
 
-from ingest.documents.document import Paragraph, check_length
+from ingest.documents.document import PARAGRAPH_COST, Paragraph, check_length
 from ingest.documents.numbering import Numbering
 from ingest.documents.styles import NOTHING, Look, look_of
 from ingest.documents.symbols import symbols
@@ -206,7 +206,7 @@ class Walk:
             look = look.over(style)
         alignment, bold, size, _, _, listed, level = look
         number = self._number(own, listed, level) if listed else ""
-        self._length += len(text) + len(number)
+        self._length += len(text) + len(number) + PARAGRAPH_COST
         check_length(self._length)
         for line in text.split("\n"):
             self.paragraphs.append(
