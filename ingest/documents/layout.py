@@ -18,7 +18,7 @@ _USUAL = 2.4  # the indent of a first line at most …
 _DEEPEST = 3.0  # … and more than any: the text goes on elsewhere
 _LEVEL = 1.0  # what two gaps that are the same may differ by
 _ROOM = 0.6  # what is left over at the end of a full line
-_FROM_RIGHT = 5.5  # a date stands four characters from the right edge
+_FROM_RIGHT = 7.5  # a date stands four characters from the right edge, a short name over its middle
 _MARGIN = 3.0
 _GOOD_PART, _FULL_LINES = 0.12, 0.3  # shares of lines: that show an edge, that show it well
 _NARROW = 0.5  # of the page's width
@@ -36,6 +36,7 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
 )
 _LETTER = re.compile("[0-9A-Za-z\u00c0-\u024f,.;:]")
+_NUMBER_SPLIT = re.compile(r"\d[.,]\d")
 
 
 class _Column(NamedTuple):
@@ -165,5 +166,7 @@ def _room_for(line: Line, room: float) -> bool:
 def _joined(text: str, following: str) -> str:
     if text.endswith("-") and text[-2:-1].isalpha() and following[:1].islower():
         return text[:-1] + following
+    if _NUMBER_SPLIT.search(text[-2:] + following[0]):
+        return text + following
     space = _LETTER.fullmatch(text[-1]) and _LETTER.fullmatch(following[0])
     return f"{text} {following}" if space and text[-1].isascii() else text + following

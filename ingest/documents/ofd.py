@@ -25,6 +25,7 @@ _HEAVY = 600  # weight of a font from which it is bold
 _LEVEL = 2.0  # degrees that level text may be off
 _UNITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _NARROW = "\u2000"  # below it characters are half as wide as high, for want of a better measure
+_QUOTES = "“”‘’"  # as wide as the font likes
 _UNSEEN = str.maketrans("", "", "\r\n\t\0")  # line ends of the XML itself
 _FARTHEST = 1e5  # millimetres
 
@@ -52,7 +53,9 @@ def read_ofd(data: bytes, allowance: Allowance) -> Document:
         placed += len(glyphs)
         pages.append(Page(sheet.width * _POINTS, sheet.height * _POINTS, glyphs))
     if pictured and not any(page.glyphs for page in pages):
-        raise DocumentError(ProblemCode.SCANNED, "OFD是扫描件或图片，没有可读取的文字，请发送文字版（.docx 等）。")
+        raise DocumentError(
+            ProblemCode.SCANNED, "OFD是扫描件或图片，没有可读取的文字，请发送文字版（.docx 等）。"
+        )
     paragraphs, furniture = lay_out(pages)
     return Document("ofd", paragraphs, boxes=tuple(dict.fromkeys(across)), headers=furniture)
 
@@ -164,7 +167,7 @@ def _place(text: etree._Element, glyphs: list[Glyph], across: list[str]) -> None
         down = _advances(code.get("DeltaY"), len(characters))
         at_x, at_y = x, y
         for character, to_right, to_below in zip(characters, right, down, strict=True):
-            width = size * stretched * (1.0 if character >= _NARROW else 0.5)
+            width = size * stretched * (1.0 if character >= _NARROW and character not in _QUOTES else 0.5)
             if 0 < to_right < size * stretched:
                 width = to_right
             left = (box[0] + a * at_x + c * at_y + e) * _POINTS

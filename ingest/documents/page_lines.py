@@ -24,6 +24,7 @@ _WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff.,;:!?%)(\\]\\[+/=&@#
 
 MOST_GLYPHS = 500_000  # of a document: a few hundred pages
 
+_QUOTES, _BEHIND_QUOTE = "”’", 0.7  # they take up half a character or a whole one
 _OPENING, _CLOSING = "（《〈「『【〔“‘", "，。、；：？！）》〉」』】〕”’…"
 
 
@@ -79,15 +80,17 @@ _Drawn = tuple[int, Glyph]
 
 
 def _segments(glyphs: Iterable[Glyph]) -> list[list[_Drawn]]:
-    """Put together what was drawn one after the other on the same line."""
+    """Put together what was drawn one after the other on the same line, from left to right."""
     segments: list[list[_Drawn]] = []
-    base = size = 0.0
+    base = size = left = 0.0
     for glyph in glyphs:
-        if not segments or abs(glyph.base - base) > _SAME_LINE * max(glyph.size, size):
+        aside = abs(glyph.base - base) > _SAME_LINE * max(glyph.size, size)
+        if aside or glyph.left < left or not segments:
             segments.append([])
             base, size = glyph.base, glyph.size
         elif glyph.size > size:  # the line is where its largest characters stand
             base, size = glyph.base, glyph.size
+        left = glyph.left
         segments[-1].append((len(segments), glyph))
     return segments
 
@@ -153,7 +156,7 @@ def _line(glyphs: list[Glyph], page: int) -> Line:
     start = next(at for at, glyph in enumerate(glyphs) if not glyph.text.isspace())
     glyphs = glyphs[start:]
     sizes = Counter(glyph.size for glyph in glyphs)
-    size = max(sizes, key=lambda size: (sizes[size], size))
+    size = max(1.0, max(sizes, key=lambda size: (sizes[size], size)))
     text, rights = _spaced(glyphs)
     return Line(
         text=text,
@@ -189,4 +192,6 @@ def _is_space(gap: float, usual: float, before: str, after: str) -> bool:
     western = bool(_WESTERN.match(before)) + bool(_WESTERN.match(after))
     if western == 2:
         return True
+    if before in _QUOTES:
+        return gap > _BEHIND_QUOTE
     return gap > (_MIXED_SPACE if western else max(_WIDE_SPACE, usual + _STRETCHED))
