@@ -103,11 +103,12 @@ class DocText:
             if whole.list and whole.list <= MOST_LISTS:
                 number = numbering.next(whole.list, whole.level or 0)
             text = self._characters[start:end].translate(SHOWN)
-            length += len(text) + len(number) + PARAGRAPH_COST
+            lines = text.split("\n")
+            length += len(text) + len(number) + len(lines) * PARAGRAPH_COST
             check_length(length)
             heavy, size = self._weight(start, end, style)
             table = look.table or self._characters[end : end + 1] == CELL
-            for line in text.split("\n"):
+            for line in lines:
                 found.append(
                     Paragraph(
                         line,

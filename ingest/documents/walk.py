@@ -206,9 +206,10 @@ class Walk:
             look = look.over(style)
         alignment, bold, size, _, _, listed, level = look
         number = self._number(own, listed, level) if listed else ""
-        self._length += len(text) + len(number) + PARAGRAPH_COST
+        lines = text.split("\n")
+        self._length += len(text) + len(number) + len(lines) * PARAGRAPH_COST
         check_length(self._length)
-        for line in text.split("\n"):
+        for line in lines:
             self.paragraphs.append(
                 Paragraph(
                     line,

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Mapping, Sequence
 
 SECTOR = 512
+_A_TABLE = SECTOR // 4  # entries
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 _SUMMARY = "\x05SummaryInformation"
 _LEAST = 4096  # bytes of a stream that lies in sectors of its own
@@ -34,15 +35,14 @@ def compound(streams: Mapping[str, bytes], storage: Mapping[str, bytes] | None =
     if storage:
         entries.append(_entry("ObjectPool", 1, child=len(streams) + 1))
     directory = put(b"".join(entries))
-    table = len(sectors)
-    fat.append(_FAT)
-    assert len(fat) <= SECTOR // 4
-    fat += [_FREE] * (SECTOR // 4 - len(fat))
+    tables = range(len(fat), len(fat) + len(fat) // (_A_TABLE - 1) + 1)
+    fat += [_FAT] * len(tables)
+    fat += [_FREE] * (len(tables) * _A_TABLE - len(fat))
     header = struct.pack(
-        "<8s16x5H6x10I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
-        0, 1, directory, 0, _LEAST, _END, 0, _END, 0, table,
-    )  # fmt: skip
-    return header.ljust(SECTOR, b"\xff") + b"".join(sectors) + struct.pack("<128I", *fat)
+        "<8s16x5H6x9I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
+        0, len(tables), directory, 0, _LEAST, _END, 0, _END, 0,
+    ) + struct.pack(f"<{len(tables)}I", *tables)  # fmt: skip
+    return header.ljust(SECTOR, b"\xff") + b"".join(sectors) + struct.pack(f"<{len(fat)}I", *fat)
 
 
 def _entry(

@@ -204,6 +204,13 @@ def test_too_long() -> None:
     assert refused(data.replace(data[data.index(b"\x02\x10\0\0\0") :][:21], piece)) is ProblemCode.TOO_LARGE
 
 
+@pytest.mark.parametrize("mark", [b"\r", b"\x0b"])
+def test_too_many_paragraphs(mark: bytes) -> None:
+    """Paragraphs without text are bounded too."""
+    story = mark * 200_000 + b"\r"
+    assert refused(word_97([(story, 0)])) is ProblemCode.TOO_LARGE
+
+
 def with_header(offset: int, value: int) -> bytes:
     return REPORT[:offset] + struct.pack("<I", value & MASK) + REPORT[offset + 4 :]
 
