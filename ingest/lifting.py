@@ -28,6 +28,12 @@ _BOUNDARY = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MOST_BOUNDARIES = 8
+# Parameters beyond any use, for which the stdlib takes a time that grows with the square of their length.
+_LONG_FROM = 1 << 17  # bytes of a mail without its runs
+_LONG = re.compile(
+    rb"^(content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t]){16384})(?:[^\r\n]|\r?\n[ \t])++",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SECRET = secrets.token_hex(16).encode("ascii")  # so that no mail can name what it did not bring
 _STAND_IN = re.compile(rb"=%s\.([rb])(\d+)=" % _SECRET)
 
@@ -45,7 +51,10 @@ class Aside:
     _boundaries: list[bytes] = field(default_factory=list)
 
     def lift(self, raw: bytes) -> bytes:
-        return self._lift_boundaries(b"".join(self._lift_runs(raw)))
+        lifted = b"".join(self._lift_runs(raw))
+        if len(lifted) > _LONG_FROM:
+            lifted = _LONG.sub(rb"\1", lifted)
+        return self._lift_boundaries(lifted)
 
     def _lift_runs(self, raw: bytes) -> Iterator[bytes]:
         kept = 0

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+_MOST_PIECES = 100_000
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -29,7 +30,7 @@ def unpack_base64(text: bytes) -> bytes:
 
     Some programs write several pieces one after the other, each with its own padding.
     """
-    return b"".join(map(_piece, filter(None, text.split(b"="))))
+    return b"".join(map(_piece, filter(None, text.split(b"=", _MOST_PIECES))))
 
 
 def _piece(text: bytes) -> bytes:
