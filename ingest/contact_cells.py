@@ -11,6 +11,8 @@ from ingest.documents.document import Paragraph
 
 def joined_cells(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Put a label and its value on one line: 撰稿人 | 张三, and a row of labels above a row of values."""
+    if not any(paragraph.table for paragraph in paragraphs):
+        return list(paragraphs)
     joined: list[Paragraph] = []
     at = 0
     while at < len(paragraphs):

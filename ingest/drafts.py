@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.articles import Article, articles
 from ingest.contact_block import NO_CONTACTS, Contacts, contact_line, contacts
@@ -42,7 +43,7 @@ _OPENING = re.compile(r"[^。！？；\n]{1,40}")
 _EDITABLE = ("docx", "doc", "wps", "rtf", "odt", "text", "html", "ofd", "pdf", "mail")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A draft, what it says itself of its unit, and the format of the file that it came in."""
 
@@ -50,6 +51,11 @@ class Found:
     clues: tuple[Clue, ...]
     format: str = "mail"
     complete: bool = False  # it has a title of its own and a 落款
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What its body is compared by."""
+        return shape(self.draft.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +146,15 @@ def distinct(found: Sequence[Found]) -> tuple[Found, ...]:
     """Each article once, in the form that is edited best; what only another form says is added to it."""
     if len({one.draft.source for one in found}) < 2:
         return tuple(found)
-    kept: dict[int, tuple[Found, Shape]] = {}
+    kept: dict[int, Found] = {}
     for place in sorted(range(len(found)), key=lambda place: _preference(found[place])):
         one = found[place]
-        seen = shape(one.draft.body)
-        same = next((at for at, other in kept.items() if _is_same(one, seen, *other)), None)
+        same = next((at for at, other in kept.items() if _is_same(one, other)), None)
         if same is not None:
-            kept[same] = (_merged(kept[same][0], one), kept[same][1])
-        elif not _is_all_of(seen, [other for _, other in kept.values()]):
-            kept[place] = (one, seen)
-    return tuple(kept[place][0] for place in sorted(kept))
+            kept[same] = _merged(kept[same], one)
+        elif not _is_all_of(one, [*kept.values()]):
+            kept[place] = one
+    return tuple(kept[place] for place in sorted(kept))
 
 
 def _preference(one: Found) -> tuple[bool, int]:
@@ -158,14 +163,19 @@ def _preference(one: Found) -> tuple[bool, int]:
     return one.draft.source == BODY, _EDITABLE.index(one.format) if known else len(_EDITABLE)
 
 
-def _is_same(one: Found, seen: Shape, other: Found, before: Shape) -> bool:
-    return one.draft.source != other.draft.source and same_article(seen, before)
+def _is_same(one: Found, other: Found) -> bool:
+    if one.draft.source == other.draft.source:
+        return False
+    return one.draft.body == other.draft.body or same_article(one.shape, other.shape)
 
 
-def _is_all_of(seen: Shape, others: Sequence[Shape]) -> bool:
+def _is_all_of(one: Found, others: Sequence[Found]) -> bool:
     """Tell whether a text is several others one after the other, as when all are pasted into one mail."""
-    within = [other.letters for other in others if other.letters and other.letters in seen.letters]
-    return len(within) > 1 and sum(map(len, within)) >= LEAST_SHARE * len(seen.letters)
+    if len(others) < 2:
+        return False
+    letters = one.shape.letters
+    within = [part for other in others if (part := other.shape.letters) and part in letters]
+    return len(within) > 1 and sum(map(len, within)) >= LEAST_SHARE * len(letters)
 
 
 def _merged(kept: Found, other: Found) -> Found:

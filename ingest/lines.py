@@ -15,6 +15,7 @@ LONGEST_TITLE = 80  # characters of a title's line
 LONGEST_UNIT = 40  # characters of a unit's name with a person and a number behind it
 LONGEST_CONTACT = 200  # characters of a contact block on one line
 LONGEST_PERSONS = 12
+LONGEST_CLOSING = 110  # characters of a 落款 behind the last sentence
 LONGEST_GREETING = 26
 LEAST_SENTENCE = 20  # characters from which a line that ends in a full stop is running text
 
@@ -41,6 +42,7 @@ _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国
 _OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|分局|营业部|支部|党委|党组|委会|社区|村))?"
 _IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]((?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,80})[)）]$")
 _SEAL = re.compile(r"[(（]\s*(?:盖章|公章|印章|签章|章)\s*[)）]$")
+_FULL_STOPS = ("。", "！", "？", "；", "”")
 _FIGURES = re.compile(r"\d[^\d*-]|^[全共含其]|见")
 _BEHIND = re.compile(r"(?<=[。！？”])([^。！？”]{2,100})$")
 _PERSON = re.compile(rf"(?!高[质标效度新速]){PERSON}(?:[、，]?{PERSON}){{0,2}}")
@@ -49,6 +51,7 @@ _SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})"
 _KIND = re.compile(
     r"[【\[(（〔]?(?:条目|经验|专题|调研|约稿)(?:类|性)?(?:信息|材料|报告|文章|稿件?)?[】\])）〕]?"
 )
+_MARKS = tuple("【[(（〔条典工经专调约信稿简第")  # first characters of the next three
 _KIND_TAG = re.compile(
     r"[【\[(（〔](?:条目|经验|专题|调研|约稿)[^】\])）〕]{0,8}[】\])）〕][:：]?"
     r"|(?:条目|(?:典型|工作)?经验|专题|调研|约稿)(?:类|性|型)?(?:信息|材料|文章|报告)?[:：]"
@@ -86,6 +89,7 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十]+[章节部、，]|[一二三四五六]是"
 )
+_LABELS = tuple("标题正主信")
 _LABEL = re.compile(r"(?P<title>标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|主要内容|信息内容)\s*[:：]\s*")
 
 
@@ -97,7 +101,7 @@ class Closing(NamedTuple):
     contact: ContactLine | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which takes three times as long to make: every line of every mail is one
 class Line:
     """A line and what it could be. A long one is running text and nothing else."""
 
@@ -134,7 +138,7 @@ class Line:
 def look(paragraph: Paragraph, book: NameBook) -> Line:
     """See what a line of a document could be."""
     text = paragraph.text.strip()
-    label = _LABEL.match(text)
+    label = _LABEL.match(text) if text.startswith(_LABELS) else None
     text = text[label.end() :] if label else text
     numbered = bool(paragraph.number) or _NUMBERED.match(text) is not None
     if _is_running(text) and not _is_long_contact(text):
@@ -142,9 +146,10 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
     squeezed = "".join(text.split())
     date = _ENDS_IN_DATE.search(squeezed) if squeezed[-1:] in _LAST_OF_DATE else None
     before = squeezed[: date.start()] if date else ""
-    kind = _KIND.fullmatch(squeezed) is not None
-    tag = _KIND_TAG.match(text)
-    serial = _SERIAL.match(text)
+    marked = text.startswith(_MARKS)
+    kind = marked and _KIND.fullmatch(squeezed) is not None
+    tag = _KIND_TAG.match(text) if marked else None
+    serial = _SERIAL.match(text) if marked else None
     rule = _RULE.fullmatch(squeezed) is not None
     spaced = len(text) > len(squeezed) * 1.6 and _SPACED_LETTERHEAD.fullmatch(squeezed) is not None
     letterhead = rule or spaced or (len(squeezed) <= 50 and _is_letterhead(squeezed))
@@ -240,7 +245,10 @@ def is_unit(text: str, book: NameBook) -> bool:
 def closing_sign_off(text: str, book: NameBook) -> Closing | None:
     """Find a 落款 or contact block behind the last sentence: ……成效。（义马市财政局 张三）"""
     text = text.rstrip()
-    found = _IN_BRACKETS.search(text) if text.endswith((")", "）")) else _BEHIND.search(text)
+    if text.endswith(_FULL_STOPS):
+        return None
+    form = _IN_BRACKETS if text.endswith((")", "）")) else _BEHIND
+    found = form.search(text, max(0, len(text) - LONGEST_CLOSING))
     if found is None:
         return None
     said = found[1].strip()
@@ -283,6 +291,6 @@ def _persons(line: str) -> str | None:
 
 def _bare(text: str) -> str:
     """A line without brackets and telephone number; a letter-spaced one (义 马 市 财 政 局) closed up."""
-    words = _SEAL.sub("", text).split()
+    words = (_SEAL.sub("", text) if text.endswith(("章)", "章）")) else text).split()
     line = ("" if all(len(word) == 1 for word in words) else " ").join(words)
     return without_phone(line).strip("()（）—- ")
