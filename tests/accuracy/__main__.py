@@ -10,15 +10,13 @@ from pathlib import Path
 from rich.console import Console
 
 from scoring.notice import load_notice
+from tests.accuracy.beside import corpus_messages, own_messages, show_beside
 from tests.accuracy.cases import Case, exclusions, read_cases
 from tests.accuracy.corpus import CORPUS, INDEX, read_corpus
 from tests.accuracy.show import (
     below_best,
-    corpus_messages,
-    own_messages,
     show_fields,
     show_formats,
-    show_rivals,
     show_units,
     show_wrong,
 )
@@ -40,13 +38,13 @@ def main() -> int:
     show_wrong(console, cases, excluded)
     show_fields(console, cases)
     show_units(console, cases)
-    show_rivals(console, "own cases in which there is something to read", own_messages(cases))
+    show_beside(console, "own cases in which there is something to read", own_messages(cases))
     failures = _failures(cases, excluded)
     if not arguments.cases:
         if (arguments.corpus / INDEX).is_file():
             documents, mails = read_corpus(arguments.corpus, notice)
             show_formats(console, documents)
-            show_rivals(console, "messages of the corpus with a reference", corpus_messages(mails))
+            show_beside(console, "messages of the corpus with a reference", corpus_messages(mails))
             failures += [f"{name}: below the best known" for name in below_best(documents)]
         else:
             failures.append(f"no corpus at {arguments.corpus}: give its folder, make accuracy CORPUS=…")

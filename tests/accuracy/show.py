@@ -11,12 +11,10 @@ from rich.table import Table
 
 from ingest.reading import ProblemCode
 from tests.accuracy.cases import Case
-from tests.accuracy.corpus import BEST, Document, Mail
+from tests.accuracy.corpus import BEST, Document
 from tests.accuracy.fields import SORTS, Field
 from tests.accuracy.recall import ENOUGH
-from tests.accuracy.rivals import FIELDS, RIVALS, Said, expected_of, ours, reference_of, right, said_by
 
-OURS = "xinxike"
 LONGEST = 120  # characters of a value that are shown
 
 
@@ -65,41 +63,6 @@ def _difference(field: Field) -> str:
     return " | ".join(
         label + repr(side)[:LONGEST] for label, side in zip(("expected ", "read "), sides, strict=True)
     )
-
-
-def show_rivals(console: Console, title: str, messages: Iterable[tuple[Said, Said, bytes]]) -> None:
-    """Messages that somebody got wrong in the plainest fields, side by side: expected, ours, bytes."""
-    wrong: Counter[tuple[str, str]] = Counter()
-    whole: Counter[str] = Counter()
-    count = 0
-    for expected, read, raw in messages:
-        count += 1
-        everybody = {OURS: read, **{name: said_by(rival, raw) for name, rival in RIVALS.items()}}
-        for name, said in everybody.items():
-            missed = [field for field, is_right in right(expected, said).items() if not is_right]
-            wrong.update((name, field) for field in missed)
-            whole[name] += bool(missed)
-    names = (OURS, *RIVALS)
-    table = Table("wrong", *names, title=f"{count} {title}", title_justify="left")
-    for field in FIELDS:
-        table.add_row(field, *(str(wrong[name, field]) for name in names))
-    table.add_section()
-    table.add_row("messages with any", *(str(whole[name]) for name in names))
-    console.print(table)
-
-
-def own_messages(cases: Iterable[Case]) -> Iterable[tuple[Said, Said, bytes]]:
-    """Cases of which something is to be read: of a sealed one nothing is."""
-    return (
-        (expected_of(case.expected), ours(case.read), case.raw)
-        for case in cases
-        if case.expected["nature"] not in ("sealed", "unreadable")
-    )
-
-
-def corpus_messages(mails: Iterable[Mail]) -> Iterable[tuple[Said, Said, bytes]]:
-    """Messages of the corpus that have a reference."""
-    return ((reference_of(mail.reference), ours(mail.read), mail.raw) for mail in mails if mail.reference)
 
 
 def show_formats(console: Console, documents: Sequence[Document]) -> None:
