@@ -35,6 +35,8 @@ def why_unanswered(reading: Reading, *, answerable: bool, junk: bool, own_addres
         return "it is our own"
     if UNATTENDED.match(address):
         return "nobody reads that mailbox"
+    if reading.forged:
+        return "it fails the provider's checks of the address it claims"
     if junk and reading.unit.confidence is not Confidence.CERTAIN:
         return "from a junk folder, and the unit is not certain"
     return None

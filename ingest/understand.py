@@ -34,6 +34,7 @@ from ingest.weighing import Clue, Weight
 from scoring.notice import Notice
 
 UNCHECKED_PICTURE = "图片未作密级检查"
+FORGED = "发件地址未通过发信验证，可能系冒用，请核实后再认领"
 FORM_LINES = 60  # lines of a document in which annex 1 is looked for
 # Mail of machines: it comes from no unit, whatever it quotes.
 _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
@@ -94,7 +95,7 @@ def understand(
         attachments=tuple(files.attachments),
         submissions=drafts,
         problems=(*mail.problems, *files.problems, *_cloud_links(mail, own, sort)),
-        flags=tuple(_flags(files, forms)),
+        flags=(*((FORGED,) if forged else ()), *_flags(files, forms)),
         forged=forged,
         bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
     )

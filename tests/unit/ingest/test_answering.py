@@ -100,6 +100,13 @@ def test_people_with_like_addresses_are_answered(address: str) -> None:
     assert why(from_address(address)) is None
 
 
+def test_whoever_fails_the_providers_checks_is_not_answered() -> None:
+    """The receipt would go to whom the address belongs to, who sent nothing."""
+    reason = why(replace(DRAFT, forged=True))
+    assert reason is not None
+    assert "checks" in reason
+
+
 @pytest.mark.parametrize("confidence", list(Confidence))
 def test_junk_is_answered_only_where_its_unit_is_certain(confidence: Confidence) -> None:
     """An answer to junk tells its sender that the address lives; a unit's draft may lie there by mistake."""

@@ -220,6 +220,7 @@ def test_a_forged_sender_decides_nothing() -> None:
     )
     forged = claimed("信息", FAILED)
     assert (forged.forged, forged.unit.name, forged.unit.confidence) == (True, None, Confidence.UNKNOWN)
+    assert forged.flags == ("发件地址未通过发信验证，可能系冒用，请核实后再认领",)
     assert all(evidence.where != "address" for evidence in forged.unit.evidence)
     signed = claimed("审计局信息", FAILED, "义马市审计局")
     assert (signed.forged, signed.unit.name, signed.unit.candidates) == (True, None, ("审计局",))
