@@ -6,8 +6,8 @@ from ingest.documents.document import Allowance, Document, DocumentError
 from ingest.documents.ole import MAGIC, Compound, damaged
 from ingest.reading import ProblemCode
 
-# The streams that hold the text in files of Works 3 and 4, and from Works 2000 on.
-_STREAMS = ("MN0", "MatOST", "CONTENTS")
+_STREAMS = ("MN0", "MatOST")  # of Works 3 and 4
+_CONTENTS, _BEGINS = "CONTENTS", b"CHNKWKS"  # from Works 2000 on; Publisher has a stream of this name too
 _DOS = b"\x01\xfe"  # Works for DOS and Windows 3; what stands before the text is as long for all of them
 _DOS_MARK = slice(112, 114)
 
@@ -20,9 +20,9 @@ def is_old_wps(data: bytes) -> bool:
         return False
     try:
         file = Compound(data)
+        return any(stream in file for stream in _STREAMS) or file.read(_CONTENTS).startswith(_BEGINS)
     except DocumentError:
         return False
-    return any(stream in file for stream in _STREAMS)
 
 
 def refuse_old_wps(_: bytes, __: Allowance) -> Document:
