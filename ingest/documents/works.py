@@ -7,7 +7,7 @@ from ingest.documents.ole import MAGIC, Compound, damaged
 from ingest.reading import ProblemCode
 
 _STREAMS = ("MN0", "MatOST")  # of Works 3 and 4
-_CONTENTS, _BEGINS = "CONTENTS", b"CHNKWKS"  # from Works 2000 on; Publisher has a stream of this name too
+_CONTENTS, _BEGINS = "CONTENTS", b"CHNK"  # from Works 2000 on; Publisher has a stream of this name too
 _DOS = b"\x01\xfe"  # Works for DOS and Windows 3; what stands before the text is as long for all of them
 _DOS_MARK = slice(112, 114)
 
