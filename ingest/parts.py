@@ -48,8 +48,9 @@ def facts_of(part: Message, label: str | None) -> Facts:
     disposition, given = parameters(headers.get("content-disposition", ""), label)
     media_type, stated = parameters(headers.get("content-type", ""), label)
     name = declared_name(given, stated)
-    if not _MEDIA_TYPE.fullmatch(media_type):
-        media_type = "application/octet-stream" if name or disposition == "attachment" else "text/plain"
+    if not _MEDIA_TYPE.fullmatch(media_type):  # a digest's parts are mails where they do not say
+        told = name or disposition == "attachment"
+        media_type = "application/octet-stream" if told else part.get_default_type()
     encoding = _ENCODING.match(headers.get("content-transfer-encoding", ""))
     return Facts(
         media_type,

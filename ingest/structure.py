@@ -36,11 +36,12 @@ LOCKED = "邮件已加密，系统无法识读，请取消加密后重新发送�
 _BODIES = ("text/plain", "text/html", "text/rtf")
 _MAILS = (MAIL, "message/global", "message/news", "message/partial")
 _SIGNED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
-# Parts made for machines: reports, signatures, and what tells of an encryption.
+# Parts made for machines: reports, signatures, what tells of an encryption, what only some programs show.
 _MACHINES = frozenset(
     ["message/delivery-status", "message/disposition-notification", "message/feedback-report",
      "text/rfc822-headers", "message/external-body", "application/pkcs7-signature",
-     "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-encrypted"]
+     "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-encrypted",
+     "application/applefile", "text/x-amp-html"]
 )  # fmt: skip
 _DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 

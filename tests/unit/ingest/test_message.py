@@ -194,6 +194,13 @@ def test_a_forwarded_mail_keeps_its_own() -> None:
     assert [line.text for line in forwarded.paragraphs] == ["内层正文"]
 
 
+def test_a_digest_is_mails() -> None:
+    """The parts of a digest are mails without saying so."""
+    mail = parse(multipart("digest", b"\nSubject: one\n\ntext 1\n", b"\nSubject: two\n\ntext 2\n"))
+    assert [(one.path, one.subject) for one in mail.forwarded] == [("one.eml", "one"), ("two.eml", "two")]
+    assert mail.text == ""
+
+
 def test_a_forwarded_mail_is_kept_as_it_came() -> None:
     """The file that a mail inside the mail is listed as has the very bytes that were sent."""
     inner = multipart(
