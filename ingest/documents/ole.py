@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Sequence
 
 from olefile import OleFileIO
 
@@ -52,6 +53,26 @@ class Compound:
         except Exception as error:  # as above
             raise damaged() from error
         return stream
+
+    def check_chains(self) -> None:
+        """For readers that follow chains without counting. Raises DocumentError(damaged) for a ring."""
+        try:
+            self._ole.loadminifat()
+        except Exception as error:  # as above
+            raise damaged() from error
+        if _has_ring(self._ole.fat) or _has_ring(self._ole.minifat):
+            raise damaged()
+
+
+def _has_ring(table: Sequence[int]) -> bool:
+    walks = [0] * len(table)  # the walk that came by each sector first
+    for walk, sector in enumerate(table, 1):
+        while sector < len(table) and not walks[sector]:
+            walks[sector] = walk
+            sector = table[sector]
+        if sector < len(table) and walks[sector] == walk:
+            return True
+    return False
 
 
 def _check_tables(data: bytes) -> None:

@@ -7,7 +7,7 @@ import io
 import struct
 from collections.abc import Iterator
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from ingest.documents.document import Allowance, Document, DocumentError
 from ingest.documents.grid import MOST_COLUMNS, MOST_ROWS, Grid, Merged, paragraphs_of
@@ -22,6 +22,7 @@ _HEADER = struct.Struct("<HH")  # 2.1.4: a record's type and size
 _CELL = struct.Struct("<HH")  # 2.5.13: row and column
 _CELLS = frozenset((0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, 0xBD, 0xBE, 0x201))
 _BEGINS = 0x809  # BOF: another sheet
+_ENCRYPTED = 0x2F  # FilePass
 
 
 def is_xls(data: bytes) -> bool:
@@ -41,12 +42,11 @@ def read_xls(data: bytes, _: Allowance) -> Document:
     Raises DocumentError: damaged, encrypted, too_large.
     """
     compound = Compound(data)
+    compound.check_chains()
     for name in _BOOKS:
-        _check_extent(compound.read(name))
+        _check(compound.read(name))
     try:
         return Document("xls", tuple(paragraphs_of(_grids(data))), sheet=True)
-    except PasswordError as error:
-        raise DocumentError(ProblemCode.ENCRYPTED, "表格设有密码，请去掉密码后重新发送。") from error
     except CalamineError as error:
         raise damaged() from error
     except BaseException as error:
@@ -56,12 +56,14 @@ def read_xls(data: bytes, _: Allowance) -> Document:
         raise
 
 
-def _check_extent(book: bytes) -> None:
-    """Refuse a sheet that is too large to be laid out. Raises DocumentError(too_large)."""
+def _check(book: bytes) -> None:
+    """Refuse what cannot be read or laid out. Raises DocumentError: encrypted, too_large."""
     at, rows, columns = 0, 0, 0
     while at + _HEADER.size <= len(book):
         kind, size = _HEADER.unpack_from(book, at)
         at += _HEADER.size
+        if kind == _ENCRYPTED:
+            raise DocumentError(ProblemCode.ENCRYPTED, "表格设有密码，请去掉密码后重新发送。")
         if kind == _BEGINS:
             rows = columns = 0
         elif kind in _CELLS and size >= _CELL.size and at + size <= len(book):
