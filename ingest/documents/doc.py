@@ -122,7 +122,7 @@ def _words(summary: bytes) -> int | None:
             identity, offset = _PROPERTY.unpack_from(summary, section + 8 + number * _PROPERTY.size)
             if identity == _WORDCOUNT:
                 kind, words = _NUMBER.unpack_from(summary, section + offset)
-                return words if kind == _IS_NUMBER and words >= 0 else None
+                return words if kind == _IS_NUMBER and words > 0 else None  # 0: nobody counted
     except struct.error:  # cut off, or none at all
         return None
     return None

@@ -120,4 +120,4 @@ def _lists(package: Package) -> etree._Element | None:
 
 def _words(package: Package) -> int | None:
     found = _WORDS.search(package.read(_PROPERTIES)) if _PROPERTIES in package else None
-    return int(found.group(1)) if found else None
+    return (int(found.group(1)) or None) if found else None  # 0: nobody counted

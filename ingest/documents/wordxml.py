@@ -123,7 +123,7 @@ def _read(root: etree._Element) -> Document:
         boxes=tuple(walk.boxes),
         notes=tuple(notes),
         headers=tuple(dict.fromkeys(headers)),
-        words=None if words is None else whole(words.text),
+        words=None if words is None else whole(words.text) or None,  # 0: nobody counted
     )
 
 

@@ -149,7 +149,14 @@ def test_the_writers_own_count() -> None:
     """PIDSI_WORDCOUNT tells the 字数 of the whole file as Word saved it."""
     text = [("字\r", 0)]
     assert read(word_97(text, summary=summary(15, 3, 512))).words == 512
-    for other in (summary(15, 30, 512), summary(15, 3, -1), summary(14, 3, 512), b"", b"\xff" * 64):
+    for other in (
+        summary(15, 30, 512),
+        summary(15, 3, -1),
+        summary(15, 3, 0),
+        summary(14, 3, 512),
+        b"",
+        b"\xff" * 64,
+    ):
         assert read(word_97(text, summary=other)).words is None
 
 
