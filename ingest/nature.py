@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.labels import Label
 from ingest.message import ParsedMail
@@ -22,6 +23,7 @@ _BY_ITSELF = re.compile(
 )
 
 LONGEST_NOTE = 2000  # characters of a note that are looked at
+FIRST_LINES = 5  # of a text in which it says that it was written automatically
 SHORT_NOTE = 80  # characters of a 收到
 
 LONGEST_LETTER = 300  # characters of a letter about one's points or drafts
@@ -61,8 +63,13 @@ _FORM_CELLS = frozenset(
      "手机", "手机号", "微信号", "主管领导", "分管领导", "信息员", "专职信息员", "备注", "电子邮箱", "邮箱"]
 )  # fmt: skip
 _ACKNOWLEDGES = re.compile(
-    r"(?:已?收到|已?收悉|知悉|已阅|好的?|明白|谢谢|感谢|ok|知道了|遵照|辛苦)", re.IGNORECASE
+    r"(?:您好[，,！!]?|好的?[，,]?)?(?:您的)?(?:通知|来信|来函|邮件|回执|约稿|通报)?(?:均|都)?"
+    r"(?:已经?)?(?:收到|收悉|知悉|阅|明白|知道了?|遵照|谢谢|感谢|辛苦|ok)|好的",
+    re.IGNORECASE,
 )
+_FENCE = re.compile(r"[-—_=*|\s]+")  # a program's line above a signature
+# Webmail's own words of an automatic reply, which has no header to say so.
+_SAYS_ITSELF = re.compile(r"这是.{0,12}自动回复邮件|[本此]邮件.{0,6}系统自动(?:回复|发送|生成)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +147,11 @@ def _is_form(signs: Signs) -> bool:
 
 
 def _acknowledges(signs: Signs) -> bool:
-    """收到, 谢谢: a short note that brings nothing."""
-    if signs.drafts or signs.files or len(signs.note) > SHORT_NOTE:
+    """收到, 谢谢: a short note that brings nothing, whatever signature stands below."""
+    said = " ".join(takewhile(lambda note: not _FENCE.fullmatch(note), signs.notes))
+    if signs.drafts or signs.files or len(said) > SHORT_NOTE:
         return False
-    return _ACKNOWLEDGES.match(signs.note or signs.label.title) is not None
+    return _ACKNOWLEDGES.match(said or signs.label.title) is not None
 
 
 RULES: tuple[tuple[Nature, Callable[[Signs], bool]], ...] = (
@@ -172,6 +180,7 @@ def is_automatic(mail: ParsedMail) -> bool:
         or headers.get("precedence", "").strip().lower() == "auto_reply"
         or mail.report_type == "disposition-notification"
         or _BY_ITSELF.match(mail.subject or "") is not None
+        or any(map(_SAYS_ITSELF.search, (line.text for line in mail.paragraphs[:FIRST_LINES])))
     )
 
 

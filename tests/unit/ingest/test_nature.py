@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.documents.document import Paragraph
 from ingest.labels import subject_label
 from ingest.message import ParsedMail
 from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
@@ -20,6 +21,17 @@ def of(subject: str, *notes: str, **signs: object) -> Nature:
         ("收到", "收到", Nature.ACKNOWLEDGEMENT),
         ("Re:【回执】已收到", "好的，谢谢！", Nature.ACKNOWLEDGEMENT),
         ("回复：约稿通知", "收到，我们尽快报送。", Nature.ACKNOWLEDGEMENT),
+        ("Re: 约稿", "通知收悉，谢谢。", Nature.ACKNOWLEDGEMENT),
+        ("Re: 通报", "已阅", Nature.ACKNOWLEDGEMENT),
+        ("Re: 约稿", "您好，来信收到", Nature.ACKNOWLEDGEMENT),
+        ("Re: 约稿", "好的", Nature.ACKNOWLEDGEMENT),
+        ("信息", "请查收，收到请回复。", Nature.NO_DRAFT),
+        ("对一季度积分的疑问", "我单位采用5篇，通报只计3篇，请核实。", Nature.OBJECTION),
+        ("积分核对", "我们单位的分数好像算少了，麻烦核实一下", Nature.OBJECTION),
+        ("作废", "前面发送的信息作废", Nature.WITHDRAWAL),
+        ("财政局", "昨天发的那篇信息先不要采用，数据还要核实。", Nature.WITHDRAWAL),
+        ("查分", "请帮忙查一下我们单位的得分", Nature.QUERY),
+        ("采用情况查询", "请查询我局信息采用情况", Nature.QUERY),
         ("撤稿:市财政局强化预算绩效管理", "", Nature.WITHDRAWAL),
         ("撤回4月3日《市财政局强化预算绩效管理》稿件", "", Nature.WITHDRAWAL),
         ("信息", "我局昨日报送的稿件数据有误，申请撤回。", Nature.WITHDRAWAL),
@@ -55,6 +67,18 @@ def test_mails_without_a_draft(subject: str, note: str, found: Nature) -> None:
 def test_drafts_about_the_same_words_are_drafts(subject: str) -> None:
     """A draft with such words in its title is a submission."""
     assert of(subject, headings=(subject,), drafts=True, files_drafts=True, files=True) is Nature.SUBMISSION
+
+
+def test_an_acknowledgement_may_be_signed() -> None:
+    """What stands below a line is a signature, however long; a long letter is no 收到."""
+    signature = [
+        "--",
+        "义马市财政局办公室",
+        "地址：义马市某某路1号",
+        "电话：0398-0000000，传真：0398-0000001" * 3,
+    ]
+    assert of("Re: 约稿", "收到，谢谢", *signature) is Nature.ACKNOWLEDGEMENT
+    assert of("Re: 约稿", "收到，" + "但是我局目前人手不足，" * 10) is Nature.NO_DRAFT
 
 
 def test_a_letter_that_looks_like_a_pasted_draft() -> None:
@@ -105,6 +129,11 @@ def test_a_message_that_cannot_be_read_says_so() -> None:
         (ParsedMail(report_type="disposition-notification"), True),
         (ParsedMail(subject="自动回复: 休假"), True),
         (ParsedMail(subject="已读：约稿通知"), True),
+        (ParsedMail(subject="[自动回复] 约稿通知"), True),
+        (ParsedMail(subject="【自动回复】约稿通知"), True),
+        (ParsedMail(paragraphs=(Paragraph("这是来自QQ邮箱的假期自动回复邮件。"),)), True),
+        (ParsedMail(paragraphs=(Paragraph("此邮件由系统自动发送，请勿回复"),)), True),
+        (ParsedMail(paragraphs=(Paragraph("市政数局上线自动回复邮件功能。"),)), False),
         (ParsedMail(subject="财政局建成自动回复系统"), False),
         (ParsedMail(), False),
     ],
