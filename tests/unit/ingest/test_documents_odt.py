@@ -105,7 +105,8 @@ def test_looks() -> None:
     automatic = (
         '<style:style style:name="P1" style:family="paragraph" style:parent-style-name="T_20_1"/>'
         '<style:style style:name="P2" style:family="paragraph">'
-        '<style:paragraph-properties fo:text-align="end"/></style:style><style:style style:name="S" style:family="text"><style:text-properties'
+        '<style:paragraph-properties fo:text-align="end"/></style:style>'
+        '<style:style style:name="S" style:family="text"><style:text-properties'
         ' style:font-weight-asian="bold" style:font-size-asian="16pt"/></style:style>'
     )
     body = (
@@ -205,7 +206,8 @@ def test_damaged_packages(at: int, put: bytes, taken: int) -> None:
 
 _TAGS = [
     "text:p", "text:h", "text:span", "text:list", "text:list-item", "text:note", "text:note-body",
-    "draw:frame", "draw:text-box", "table:table", "table:table-row", "table:table-cell", "text:section", "text:s", "text:a",
+    "draw:frame", "draw:text-box",
+    "table:table", "table:table-row", "table:table-cell", "text:section", "text:s", "text:a",
 ]  # fmt: skip
 
 
