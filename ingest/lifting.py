@@ -88,20 +88,26 @@ class Aside:
         return end
 
     def _lift_boundaries(self, raw: bytes) -> bytes:
-        stated = {found[3] for found in _BOUNDARY.finditer(raw)}
-        if len(stated) > _MOST_BOUNDARIES:
+        lifted = _BOUNDARY.sub(self._renamed, raw)
+        if len(self._boundaries) > _MOST_BOUNDARIES:
+            self._boundaries.clear()
             return raw
         # The longest first: one may begin with another.
-        self._boundaries = sorted(stated, key=len, reverse=True)
-        if not stated:
-            return raw
-        for number, boundary in enumerate(self._boundaries):
+        for boundary in sorted(self._boundaries, key=len, reverse=True):
+            ours = self._name_of(boundary)
             for line_end in (b"\n", b"\r"):
-                raw = raw.replace(line_end + b"--" + boundary, line_end + b"--" + _boundary_name(number))
-        return _BOUNDARY.sub(self._renamed, raw)
+                lifted = lifted.replace(line_end + b"--" + boundary, line_end + b"--" + ours)
+        return lifted
 
     def _renamed(self, found: re.Match[bytes]) -> bytes:
-        return b"%s%s%s%s" % (found[1], found[2], _boundary_name(self._boundaries.index(found[3])), found[2])
+        if found[3] not in self._boundaries:
+            if len(self._boundaries) > _MOST_BOUNDARIES:  # so many that none will be
+                return found[0]
+            self._boundaries.append(found[3])
+        return b"%s%s%s%s" % (found[1], found[2], self._name_of(found[3]), found[2])
+
+    def _name_of(self, boundary: bytes) -> bytes:
+        return b"=%s.b%d=" % (_SECRET, self._boundaries.index(boundary))
 
     def restored(self, written: bytes) -> bytes:
         """Give everything back that was set aside from `written`."""
@@ -121,10 +127,6 @@ class Aside:
         if run and run[1] == b"r" and _SECRET not in (rest := written[run.end() :]):
             return self._runs[int(run[2])].data + unpack(rest, encoding)
         return unpack(self.restored(written), encoding)
-
-
-def _boundary_name(number: int) -> bytes:
-    return b"=%s.b%d=" % (_SECRET, number)
 
 
 class Parsed(NamedTuple):
