@@ -82,12 +82,15 @@ class Drafting:
             clues_to_it = (*clues, *self._article_clues(article))
             yield Found(draft, clues_to_it, document.format, article.complete)
 
-    def of_text(self, source: str, paragraphs: Sequence[Paragraph]) -> Iterator[Found]:
-        """The drafts pasted into the mail, or into a mail inside it."""
-        found = articles(paragraphs, self.book, self._expected(self.subject))
+    def of_text(
+        self, source: str, paragraphs: Sequence[Paragraph], inner: Label | None = None
+    ) -> Iterator[Found]:
+        """The drafts pasted into the mail, or into a mail inside it whose subject is `inner`."""
+        clues = tuple(label_clues(inner, Where.SUBJECT, self.book)) if inner else ()
+        found = articles(paragraphs, self.book, self._expected(inner or self.subject))
         for ordinal, article in enumerate(found):
-            draft = self._draft(article, source, ordinal, None, named=len(found) == 1)
-            yield Found(draft, self._article_clues(article), complete=article.complete)
+            draft = self._draft(article, source, ordinal, inner, named=len(found) == 1)
+            yield Found(draft, (*clues, *self._article_clues(article)), complete=article.complete)
 
     def _expected(self, label: Label) -> int:
         """How many articles a file's name says are in it, or the subject where nothing else came."""
@@ -96,7 +99,11 @@ class Drafting:
     def _article_clues(self, article: Article) -> tuple[Clue, ...]:
         return (
             *line_clues(article.sign_off, Where.SIGN_OFF, self.book),
-            *line_clues(article.heading, Where.LETTERHEAD, self.book),
+            *line_clues(
+                (line for line in article.heading if not line.endswith((":", "："))),  # whom it is sent to
+                Where.LETTERHEAD,
+                self.book,
+            ),
         )
 
     def _draft(
@@ -111,7 +118,7 @@ class Drafting:
         body = "\n".join(article.body)
         return Draft(
             source=source,
-            title=article.title or self._title_from(titles) or _opening(body),
+            title=_unquoted(article.title or self._title_from(titles)) or _opening(body),
             body=body,
             kind=kind,
             declared=declared is not None,
@@ -220,6 +227,11 @@ def _aside(document: Document) -> Iterator[str]:
     """Lines beside the text that may name persons: page headers and footers, text boxes."""
     yield from document.headers[:MOST_ASIDE]
     yield from document.boxes[:MOST_ASIDE]
+
+
+def _unquoted(title: str) -> str:
+    """A title without the 《》 around all of it."""
+    return title[1:-1] if title.startswith("《") and title.find("》") == len(title) - 1 else title
 
 
 def _opening(body: str) -> str:

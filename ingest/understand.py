@@ -94,7 +94,7 @@ def understand(
         unit=UnitFinding() if sort in _NOBODYS else unit,
         attachments=tuple(files.attachments),
         submissions=drafts,
-        problems=(*mail.problems, *files.problems, *_cloud_links(mail, own, sort)),
+        problems=(*mail.problems, *files.problems, *_cloud_links(mail, files, own, sort)),
         flags=(*((FORGED,) if forged else ()), *_flags(files, forms)),
         forged=forged,
         bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
@@ -146,7 +146,11 @@ def _found(
         if not document.sheet and path not in forms
     )
     mails = (
-        drafting.of_text(inner.path, own_text(inner.paragraphs, forwards=True, files=False).draft)
+        drafting.of_text(
+            inner.path,
+            own_text(inner.paragraphs, forwards=True, files=False).draft,
+            subject_label(inner.subject or ""),
+        )
         for inner in chain(mail.forwarded, files.forwarded)
     )
     brought = [*chain(*documents), *chain(*mails)]
@@ -223,17 +227,15 @@ def _finished(drafts: Iterable[Draft], told: Contacts, own: OwnText, files: File
     return tuple(replace(draft, commissioned=True) if commissioned else draft for draft in whole)
 
 
-def _cloud_links(mail: ParsedMail, own: OwnText, sort: Nature) -> Iterator[Problem]:
+def _cloud_links(mail: ParsedMail, files: Files, own: OwnText, sort: Nature) -> Iterator[Problem]:
     """The places where a link came instead of a file; of machines' mail nobody is asked for one."""
     if sort in _NOBODYS or sort is Nature.AUTO_REPLY:
         return
-    inner = {
-        mail.path
-        for mail in mail.forwarded
-        if own_text(mail.paragraphs, forwards=True, files=False).cloud_files
-    }
     places = [BODY] if own.cloud_files or any(map(is_cloud_link, mail.links)) else []
-    for place in (*places, *sorted(inner)):
+    for inner in chain(mail.forwarded, files.forwarded):
+        if own_text(inner.paragraphs, forwards=True, files=False).cloud_files:
+            places.append(inner.path)
+    for place in places:
         sentence = "正文中的超大附件是下载链接，系统不下载，请把文件作为普通附件重新发送。"
         yield Problem(ProblemCode.CLOUD_LINK, place, sentence)
 

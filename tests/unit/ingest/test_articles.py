@@ -204,6 +204,11 @@ def test_sub_headings_do_not_cut_an_article() -> None:
     assert len(read("强化预算管理", FIRST, "主要成效", SECOND, "下一步打算", FIRST)) == 1
 
 
+def test_a_table_of_figures_is_no_article() -> None:
+    """Many cells and no sentence."""
+    assert read("主要指标", *(cell(f"义马市某某机械有限公司第{number}车间") for number in range(9))) == ()
+
+
 @pytest.mark.parametrize("lines", [[], [""], ["请查收"], ["强化预算管理", "见附件。"]])
 def test_a_remark_is_no_article(lines: list[str]) -> None:
     """Too little text to be a draft gives none."""
