@@ -161,20 +161,20 @@ def listing(session: Session, unit: str | None = None) -> Sequence[Contact]:
 
 
 def addresses(session: Session) -> dict[str, tuple[str, ...]]:
-    """Each registered address and the units it is registered for; people do serve two."""
+    """Each registered address and the units it is registered for now; people do serve two."""
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for address, unit in session.execute(
-        select(Contact.address, Contact.unit).order_by(Contact.address, Contact.id)
-    ):
-        found[address] += (unit,)
+    present = select(Contact.address, Contact.unit).where(Contact.until.is_(None))
+    for address, unit in session.execute(present.order_by(Contact.address, Contact.id)).tuples():
+        if address is not None:
+            found[address] += (unit,)
     return dict(found)
 
 
 def bulletin_addresses(session: Session) -> dict[str, tuple[str, ...]]:
-    """Each unit that has addresses marked for 通报, and those addresses, longest registered first."""
+    """Each unit that has addresses in use marked for 通报, and those addresses, longest registered first."""
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for unit, address in session.execute(
-        select(Contact.unit, Contact.address).where(Contact.for_bulletin).order_by(Contact.id)
-    ):
-        found[unit] += (address,)
+    marked = select(Contact.unit, Contact.address).where(Contact.for_bulletin, Contact.until.is_(None))
+    for unit, address in session.execute(marked.order_by(Contact.id)).tuples():
+        if address is not None:
+            found[unit] += (address,)
     return dict(found)

@@ -147,9 +147,10 @@ def count_open(session: Session) -> int:
 
 def copies_of(session: Session, number: str) -> Sequence[Resemblance]:
     """Those that a draft takes part in, decided or not. Raises Refused for an unknown 收稿号."""
-    if session.scalar(select(Submission.id).where(Submission.number == number)) is None:
+    found = session.scalar(select(Submission.id).where(Submission.number == number))
+    if found is None:
         raise Refused(f"没有收稿号为{number}的稿件")
-    either = (_LATER.number == number) | (_EARLIER.number == number)
+    either = (Resemblance.submission_id == found) | (Resemblance.other_id == found)
     return session.scalars(_pairs().where(either, _TWO_UNITS)).all()
 
 

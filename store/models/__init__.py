@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from store.models.base import Base, Exact, UtcDateTime
 from store.models.bulletins import Bulletin, BulletinState, DigestRun
-from store.models.commissions import Commission, CommissionUnit
+from store.models.commissions import (
+    Commission,
+    CommissionReply,
+    CommissionUnit,
+    Objection,
+    ObjectionState,
+    Outcome,
+)
 from store.models.facts import Article, Entry, Fact, FactUnit
 from store.models.messages import Attachment, Cursor, Location, Message, MessageState, Problem
 from store.models.outbox import OutboxRow, OutboxState
-from store.models.people import Contact
+from store.models.people import Contact, ContactProposal, ProposalState
 from store.models.service import AuditLine, Condition, Counter
-from store.models.submissions import Resemblance, Submission, SubmissionBand
+from store.models.submissions import Resemblance, Submission, SubmissionBand, SubmissionTopic
 
 __all__ = [
     "Article",
@@ -20,9 +27,11 @@ __all__ = [
     "Bulletin",
     "BulletinState",
     "Commission",
+    "CommissionReply",
     "CommissionUnit",
     "Condition",
     "Contact",
+    "ContactProposal",
     "Counter",
     "Cursor",
     "DigestRun",
@@ -33,11 +42,16 @@ __all__ = [
     "Location",
     "Message",
     "MessageState",
+    "Objection",
+    "ObjectionState",
     "OutboxRow",
     "OutboxState",
+    "Outcome",
     "Problem",
+    "ProposalState",
     "Resemblance",
     "Submission",
     "SubmissionBand",
+    "SubmissionTopic",
     "UtcDateTime",
 ]

@@ -1,13 +1,14 @@
-"""约稿."""
+"""约稿: what was asked for, of whom, what came back, and what a unit says against its points."""
 
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.models.base import Base
+from store.models.base import Base, states
 
 
 class Commission(Base):
@@ -18,16 +19,88 @@ class Commission(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(12), unique=True)  # 2020-07
     topic: Mapped[str] = mapped_column(Text)
+    wanted: Mapped[str | None] = mapped_column(Text)  # what it should say, in the office's words
+    kind: Mapped[str | None] = mapped_column(String(4))  # 条目 | 经验 | 专题; None: left to the unit
+    length: Mapped[int | None]  # 字, at most
     due_at: Mapped[dt.datetime]
     counted: Mapped[bool]  # 计入考核
+    attachment_name: Mapped[str | None] = mapped_column(Text)
+    attachment_sha256: Mapped[str | None] = mapped_column(String(64))  # its bytes are in the archive
     opened_by: Mapped[str] = mapped_column(Text)
     opened_at: Mapped[dt.datetime]
+    closed_by: Mapped[str | None] = mapped_column(Text)
+    closed_at: Mapped[dt.datetime | None]
 
-    units: Mapped[list[CommissionUnit]] = relationship()
+    units: Mapped[list[CommissionUnit]] = relationship(
+        back_populates="commission", order_by="CommissionUnit.unit"
+    )
+    replies: Mapped[list[CommissionReply]] = relationship(order_by="CommissionReply.id")
+
+
+class Outcome(StrEnum):
+    """How a unit met a commission; what is not here yet is open."""
+
+    DELIVERED = "delivered"
+    LATE = "late"  # 逾期
+    NOT_AS_ASKED = "not_as_asked"  # 不合要求
+    MISSING = "missing"  # 未报
 
 
 class CommissionUnit(Base):
+    """A unit that was asked, and how it met the commission."""
+
     __tablename__ = "commission_units"
 
     commission_id: Mapped[int] = mapped_column(ForeignKey("commissions.id"), primary_key=True)
     unit: Mapped[str] = mapped_column(Text, primary_key=True)
+    due_at: Mapped[dt.datetime | None]  # its own, after an extension
+    acknowledged_at: Mapped[dt.datetime | None]  # 收到
+    phoned_by: Mapped[str | None] = mapped_column(Text)
+    phoned_at: Mapped[dt.datetime | None]
+    excused_by: Mapped[str | None] = mapped_column(Text)
+    excused_at: Mapped[dt.datetime | None]
+    excused_reason: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[Outcome | None] = mapped_column(states(Outcome, 12))
+    judged_by: Mapped[str | None] = mapped_column(Text)  # staff who decided it; None: it follows from replies
+    judged_at: Mapped[dt.datetime | None]
+
+    commission: Mapped[Commission] = relationship(back_populates="units")
+
+
+class CommissionReply(Base):
+    """A mail or draft taken for the answer to a commission, and why."""
+
+    __tablename__ = "commission_replies"
+    __table_args__ = (Index("ix_commission_replies_commission_id_unit", "commission_id", "unit"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commission_id: Mapped[int] = mapped_column(ForeignKey("commissions.id"))
+    unit: Mapped[str | None] = mapped_column(Text)  # None while the draft waits in the queue
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    how: Mapped[str] = mapped_column(String(10))  # reference | thread | title | staff
+    reason: Mapped[str] = mapped_column(Text)  # in Chinese: what it was recognised by
+    asked: Mapped[bool]  # the unit was among those asked
+    received_at: Mapped[dt.datetime]
+
+
+class ObjectionState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class Objection(Base):
+    """A unit disputes points. A person answers; both are kept."""
+
+    __tablename__ = "objections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    unit: Mapped[str | None] = mapped_column(Text)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))  # the points it is about, if told
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[ObjectionState] = mapped_column(states(ObjectionState, 10), default=ObjectionState.OPEN)
+    created_at: Mapped[dt.datetime]
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[dt.datetime | None]

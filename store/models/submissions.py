@@ -62,6 +62,15 @@ class Submission(Base):
     message: Mapped[Message] = relationship(back_populates="submissions")
 
 
+class SubmissionTopic(Base):
+    """What a draft is about: one of the notice's 报送要点, by its name."""
+
+    __tablename__ = "submission_topics"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
+
+
 class SubmissionBand(Base):
     """What a body is found again by: near-copies have bands in common. An index of `submissions`, no data."""
 
