@@ -13,6 +13,7 @@ from scoring.notice import load_notice
 from tests.accuracy.beside import corpus_messages, own_messages, show_beside
 from tests.accuracy.cases import Case, exclusions, read_cases
 from tests.accuracy.corpus import CORPUS, INDEX, read_corpus
+from tests.accuracy.plain_files import file_drafts, show_files
 from tests.accuracy.show import (
     below_best,
     show_fields,
@@ -39,6 +40,7 @@ def main() -> int:
     show_fields(console, cases)
     show_units(console, cases)
     show_beside(console, "own cases in which there is something to read", own_messages(cases))
+    show_files(console, file_drafts(cases))
     failures = _failures(cases, excluded)
     if not arguments.cases:
         if (arguments.corpus / INDEX).is_file():

@@ -55,7 +55,7 @@ PLAIN: Mapping[str, Plain] = {
     "xlsx": Plain("calamine", _sheet),
     "xls": Plain("calamine", _sheet),
     "sheet": Plain("calamine", _sheet),
-    "text": Plain("bytes.decode", _text),
+    "text": Plain("decode('gb18030')", _text),
 }
 
 
