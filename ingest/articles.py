@@ -73,7 +73,7 @@ def articles(paragraphs: Iterable[Paragraph], book: NameBook, expected: int = 0)
     """
     whole = joined_cells([paragraph for paragraph in paragraphs if _says_something(paragraph.text.strip())])
     lines = [line for paragraph in whole if (line := look(paragraph, book)).text]
-    if not any(line.running for line in lines):
+    if not any(line.running or "。" in line.text for line in lines):
         return ()  # a list or a table of figures
     found = (_article(part, book) for part in parts(lines, book, expected))
     return _shared(tuple(article for article in found if article.length >= LEAST_ARTICLE))
