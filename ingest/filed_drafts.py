@@ -99,11 +99,12 @@ class _Known:
 
 
 def _copies(number: str, near: Sequence[Near]) -> list[Copy]:
-    """Of each other unit the draft that is nearest."""
+    """Of each other unit the draft that is nearest. A later version of a text asks nothing anew."""
+    if any(each.own for each in near):
+        return []
     nearest: dict[str | None, Near] = {}
     for each in near:
-        if not each.own:
-            nearest.setdefault(each.draft.unit, each)
+        nearest.setdefault(each.draft.unit, each)
     return [Copy(number, each.draft.number, int(each.share * 100)) for each in nearest.values()]
 
 

@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from store import conditions, contacts, counters, messages, outbox, submissions
+from store import conditions, contacts, counters, messages, outbox, resemblance, submissions
 from store.contacts import NewContact
 from store.messages import Found, FoundProblem, Position
 from store.outbox import Owed
+from store.resemblance import Copy
 from store.session import Database
 from tests.integration.filed import file_drafts
 from tests.integration.test_store_messages import arrival
@@ -26,7 +27,9 @@ SMALL = {
     "cursors",
     "conditions",
     "counters",
-}  # as many rows as there are units, folders, troubles
+    "json_each",
+    "anon_1",
+}  # as many rows as there are units, folders, troubles, values asked for
 PARTIAL = {"ix_submissions_queue", "ix_outbox_unrendered"}  # hold only what waits
 EXPLAINABLE = re.compile(r"\s*(SELECT|UPDATE|DELETE)\b", re.IGNORECASE)
 
@@ -88,15 +91,22 @@ def file_and_answer(database: Database, message_id: int, now: dt.datetime) -> No
         found = Found("submission", problems=(FoundProblem("damaged", "a", "b"),))
         messages.file_messages(session, {message_id: found}, now)
         submissions.firsts(session, [draft.fingerprint])
+        near = [each for ids in resemblance.bearers(session, [message_id, 0]).values() for each in ids]
+        resemblance.candidates(session, near)
+        resemblance.bodies(session, near)
         since = now.date() - dt.timedelta(60)
         submissions.latest_versions(session, [draft.unit or ""], [draft.title_key], since)
-        file_drafts(session, message_id, now.date(), [draft], now)
+        (number,) = file_drafts(session, message_id, now.date(), [draft], now)
+        before = f"2020-{int(number[5:]) - 1:04d}"
+        copies = [] if number == "2020-0001" else [Copy(number, before, 90)]
+        resemblance.insert_found(session, {number: (message_id, 0)}, copies)
         submissions.has_entries(session, message_id)
         outbox.receipts_to(session, [f"{message_id}@example.com"], now.date())
         to = f"{message_id}@example.com"
         outbox.enqueue_all(session, [Owed("receipt", str(message_id), to, to)], now)
     with database.read() as session:
         messages.get(session, message_id)
+        resemblance.of_another_unit(session, message_id)
         submissions.of_messages(session, [message_id])
 
 
@@ -121,6 +131,8 @@ def test_no_statement_on_a_messages_way_reads_a_whole_table(filled: Database, no
         with filled.write() as session:
             submissions.assign(session, "2020-0001", "民政局", who="李四", now=now)
             submissions.queue(session)
+            resemblance.copies_of(session, "2020-0007")
+            resemblance.change_bands(session, 1, (1, 0), (5, 6))
             outbox.give_address(session, "财政局", "a@example.com")
             outbox.unaddressed(session)
     assert len({statement for statement, _ in ran}) > 20
