@@ -16,6 +16,7 @@ from ingest.documents.doc_runs import CharacterRun, character_runs, paragraph_ru
 from ingest.documents.doc_sprms import GONE, gone_by_quick_save
 from ingest.documents.doc_styles import Styles, font_names
 from ingest.documents.doc_text import DocText, hidden_instructions, without_gone
+from ingest.documents.doc_word_art import decorated_words
 from ingest.documents.document import Allowance, Document, DocumentError
 from ingest.documents.numbering import Numbering
 from ingest.documents.ole import MAGIC, Compound, damaged
@@ -76,7 +77,7 @@ def _read(fib: Fib, elsewhere: Callable[[], bytes]) -> Document:
     return Document(
         format="doc",
         paragraphs=tuple(text.paragraphs(fib.stories[Story.TEXT], Numbering(lists.find))),
-        boxes=lines(fib.stories[Story.BOXES]),
+        boxes=(*decorated_words(fib.part(Part.DRAWINGS)), *lines(fib.stories[Story.BOXES])),
         notes=lines(fib.stories[Story.FOOTNOTES], fib.stories[Story.ENDNOTES]),
         headers=tuple(dict.fromkeys(headers)),  # first, odd and even pages repeat each other
     )

@@ -28,6 +28,7 @@ class Part(IntEnum):
     PARAGRAPHS = 13
     FONTS = 15
     PIECES = 33
+    DRAWINGS = 50
     LISTS = 73
     OVERRIDES = 74
 

@@ -42,6 +42,7 @@ _RELATION = tuple(
     f"{{http://{place}/officeDocument/{year}relationships}}id"
     for place, year in (("schemas.openxmlformats.org", "2006/"), ("purl.oclc.org/ooxml", ""))
 )
+_WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 _IN_RESULT = -1
 _CODE = re.compile("[0-9A-Fa-f]{2,4}")
 
@@ -161,10 +162,12 @@ class Walk:
             self._pieces.append(_CHARACTERS[role])
 
     def _picture(self, element: etree._Element) -> None:
-        """Read the text boxes somewhere inside a drawing."""
+        """Read the text boxes and the decorated words, such as letterheads, somewhere inside a drawing."""
         for child in element:
             role = role_of(child.tag)
-            if role == BOX:
+            if child.tag == _WORD_ART:
+                self.boxes += (child.get("string") or "").splitlines()
+            elif role == BOX:
                 inner = Walk(self._styles, self._numbering)
                 inner.part(child)
                 self.boxes += inner.lines() + inner.boxes

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.documents import Allowance, Document, DocumentError, read_document
+from ingest.documents.doc_word_art import decorated_words
 from ingest.reading import ProblemCode
 from tests.unit.ingest.compound_files import compound, summary, word_6, word_97
 
@@ -69,7 +70,7 @@ def test_the_same_as_docx() -> None:
         (line.number, line.text, line.table) for line in paragraphs
     ]
     assert (doc.boxes, doc.notes, doc.headers) == (docx.boxes, docx.notes, docx.headers)
-    assert doc.boxes == ("框内第一行", "框内第二行")
+    assert doc.boxes == ("林业信息", "框内第一行", "框内第二行")
     assert doc.notes == ("脚注文字", "尾注文字")
     assert doc.headers == ("秘密★1年",)
 
@@ -237,6 +238,12 @@ def test_cut_off() -> None:
     codes = [refused(REPORT[:size]) for size in range(8, len(REPORT) - 1024, 101)]
     assert set(codes) == {ProblemCode.DAMAGED, ProblemCode.UNKNOWN_FORMAT}
     assert codes.count(ProblemCode.DAMAGED) > len(codes) * 0.9
+
+
+@given(st.lists(st.sampled_from([b"\x13\0\x0b\xf0", b"\xc0\xc0", b"\x06\0\0\0", b"\xff" * 4, b"\0"])))
+def test_drawings_of_any_bytes(pieces: list[bytes]) -> None:
+    """Drawings without end or sense give words or none."""
+    assert isinstance(decorated_words(b"".join(pieces)), list)
 
 
 @settings(max_examples=300, deadline=2000)

@@ -100,6 +100,13 @@ def test_boxes_notes_and_headers_stand_apart() -> None:
     assert (document.boxes, document.notes, document.headers) == (("框内",), ("注",), ("秘密★1年",))
 
 
+def test_decorated_words() -> None:
+    """Letterheads made of decorated words stand with the boxes."""
+    art = '<v:shape><v:textpath on="t" string="财政信息&#10;第3期"/></v:shape><v:textpath/>'
+    document = read(word_file(p(r("正文"), f"<w:r><w:pict>{art}</w:pict></w:r>")))
+    assert (document.text, document.boxes) == ("正文", ("财政信息", "第3期"))
+
+
 def test_a_paragraph_in_a_box_does_not_disturb_the_one_around_it() -> None:
     """Text before and after a box is one paragraph with its own look."""
     box = f"<w:r><w:drawing>{BOX}</w:drawing></w:r>"
