@@ -1,4 +1,4 @@
-"""What is damaged: the mails of tests/mail, the files that came with them, and what none of them brought."""
+"""What is damaged: the mails of tests/mail, what came with them, tests/documents, and files made here."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def mails() -> tuple[bytes, ...]:
 
 @cache
 def files() -> tuple[bytes, ...]:
-    """Every document and archive of the tests, each once, and what the archives hold."""
+    """Every document and archive of the tests, those in archives too, each once."""
     sent = [part.data for mail in mails() for part in parse(mail).parts]
     held = (data for archive in sent for data in _unpacked(archive))
-    return tuple(dict.fromkeys(data for data in (*sent, *held, *_built()) if data))
+    shipped = (path.read_bytes() for path in sorted((TESTS / "documents").iterdir()))
+    return tuple(dict.fromkeys(data for data in (*shipped, *sent, *held, *_built()) if data))
 
 
 def _unpacked(data: bytes) -> list[bytes]:
