@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ingest.message import parse
 
 # Codec and the labels under which programs send it, true ones and the usual lies.
-LABELS = {
+LABELS: dict[str, list[str | None]] = {
     "gb18030": ["gb2312", "GBK", "gb18030", "x-gbk", "cp936", "utf-8", "iso-8859-1", "x-unknown", None],
     "utf-8": ["utf-8", "UTF8", "gb2312", "gbk", "big5", "iso-8859-1", "us-ascii", "unknown-8bit", None],
     "cp950": ["big5", "Big5-HKSCS", "x-x-big5"],
