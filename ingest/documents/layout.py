@@ -24,6 +24,7 @@ _GOOD_PART, _FULL_LINES = 0.12, 0.3  # shares of lines: that show an edge, that 
 _NARROW = 0.5  # of the page's width
 _LARGER = 1.12  # ratio of sizes that part a heading from the text
 _LEADING = 1.6  # ratio of line distances that part paragraphs
+_TITLE_LEADING = 2.4  # distance of a title's lines at most
 
 # What stays on one line: a word or a wide character, with the marks that may neither end nor begin a line.
 _UNBROKEN = re.compile(
@@ -98,14 +99,20 @@ def _paragraphs(lines: Sequence[Line], columns: Sequence[_Column]) -> Iterable[P
         first, column = lines[at], columns[lines[at].page]
         centred = _is_centred(first, column)
         right = not centred and _is_right(first, column)
-        text = first.text
+        text, leading = first.text, None
         at += 1
-        if not (centred or right):
-            leading = None
-            while at < len(lines) and _runs_on(lines[at - 1], lines[at], columns, first, leading):
-                leading = leading or _distance(lines[at - 1], lines[at])
-                text = _joined(text, lines[at].text)
-                at += 1
+        while at < len(lines) and not right:
+            line, following = lines[at - 1], lines[at]
+            wrapped = (
+                _wraps(line, following, column)
+                if centred
+                else _runs_on(line, following, columns, first, leading)
+            )
+            if not wrapped:
+                break
+            leading = leading or _distance(line, following)
+            text = _joined(text, following.text)
+            at += 1
         yield Paragraph(text, centred, right, first.bold, round(first.size, 1))
 
 
@@ -121,6 +128,18 @@ def _is_centred(line: Line, column: _Column) -> bool:
 def _is_right(line: Line, column: _Column) -> bool:
     width = column.right - column.left
     return line.left - column.left > 0.4 * width and column.right - line.right < _FROM_RIGHT * line.size
+
+
+def _wraps(line: Line, following: Line, column: _Column) -> bool:
+    """Tell whether a centred line was broken for want of room, and not by its writer."""
+    distance = _distance(line, following)
+    return (
+        line.size == following.size
+        and distance is not None
+        and 0 < distance < _TITLE_LEADING * line.size
+        and _is_centred(following, column)
+        and not _room_for(following, column.right - column.left - (line.right - line.left))
+    )
 
 
 def _runs_on(

@@ -58,6 +58,13 @@ def test_a_draft() -> None:
     assert {line.size for line in found} == {22.0, 16.0}
 
 
+def test_titles_of_several_lines() -> None:
+    """A title that was broken for want of room is one; lines broken by meaning stay lines."""
+    wrapped = ["关于进一步优化营商环境推动民营经济高质", "量发展", "有关情况的报告"]
+    assert texts(typeset.typeset(SENTENCES, wrapped))[:2] == ["".join(wrapped[:2]), wrapped[2]]
+    assert texts(typeset.typeset(SENTENCES, HEAD))[:2] == HEAD
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6).map("".join), min_size=3))
 def test_any_paragraphs(body: list[str]) -> None:
