@@ -22,6 +22,7 @@ _NO_TEXT = re.compile(r"(?is)<(style|script|head)\b.*?</\1\s*>|<!--.*?-->")
 _TAG = re.compile(r"<[^>]*>")
 _FOLDERS = re.compile(r".*[/\\]", re.DOTALL)
 _INVENTED = "未命名附件"  # what a file is called that has no name
+_SECOND = re.compile(r"\(\d\)(?=\.\w+$)")  # 信息(2).doc: what a second 信息.doc is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def expected_of(json: Mapping[str, Any]) -> Said:
         if file["media_type"] != "message/rfc822" and not file["path"].startswith(_INVENTED)
     )
     sender = json["sender"]
-    files = frozenset(name for name in names if not name.endswith(".eml"))
+    files = frozenset(_SECOND.sub("", name) for name in names if not name.endswith(".eml"))
     return Said(json["subject"] or "", sender["name"] or "", sender["address"] or "", json["text"], files)
 
 
