@@ -104,6 +104,8 @@ def _header_stories(fib: Fib) -> list[slice]:
     table = fib.part(Part.HEADERS)
     ends = struct.unpack_from(f"<{len(table) // 4}I", table)
     base, limit = fib.stories[Story.HEADERS].start, fib.stories[Story.HEADERS].stop
+    if list(ends) != sorted(ends):
+        return []  # stories over each other, each of which would be read
     return [
         slice(base + start, min(base + end, limit))
         for number, (start, end) in enumerate(pairwise(ends))
