@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import datetime as dt
 import re
+from collections.abc import Mapping
 from email.message import Message
 from email.utils import mktime_tz, parsedate_tz
 from functools import lru_cache
@@ -134,7 +135,8 @@ def _plain(raw: str, label: str | None) -> Decoded:
     return decode(raw.encode("utf-8", "surrogateescape"), label)
 
 
-def parameters(raw: str, label: str | None = None) -> tuple[str, dict[str, Decoded]]:
+@lru_cache(maxsize=64)  # most parts say what many say
+def parameters(raw: str, label: str | None = None) -> tuple[str, Mapping[str, Decoded]]:
     """Split a Content-Type or Content-Disposition into value and decoded parameters, names in lower case."""
     if ";" not in raw and raw.isascii():
         return _spaced(raw[:LONGEST]).strip().strip('"').lower(), {}

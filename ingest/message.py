@@ -90,8 +90,7 @@ def parse(raw: bytes, allowance: Allowance | None = None) -> ParsedMail:
     """
     raw = _from_headers(raw)
     budget = Budget(allowance or Allowance.of(len(raw)))
-    mail = _read(parse_bounded(raw, budget), budget, "", _label_of(raw), 0)
-    return replace(mail, problems=tuple(budget.problems))
+    return _read(parse_bounded(raw, budget), budget, "", _label_of(raw), 0)
 
 
 class Enclosed(NamedTuple):
@@ -152,6 +151,7 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
         media_type=media_type or "text/plain",
         returned=tuple(_returned(parsed)) if media_type == "multipart/report" else (),
         report_type=stated["report-type"].text.lower() if "report-type" in stated else None,
+        problems=tuple(budget.problems),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from ingest.charset import Decoded
 
@@ -55,7 +56,7 @@ _SUFFIXES = {media_type: suffix for suffix, media_type in _TYPES.items()} | {
 }
 
 
-def declared_name(disposition: dict[str, Decoded], content_type: dict[str, Decoded]) -> Decoded | None:
+def declared_name(disposition: Mapping[str, Decoded], content_type: Mapping[str, Decoded]) -> Decoded | None:
     """Return the name that the parameters of Content-Disposition and Content-Type give a part, if any.
 
     `filename` goes before `name` unless it is broken or was made up by a program.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import NamedTuple
@@ -64,7 +65,7 @@ def facts_of(part: Message, label: str | None) -> Facts:
     )
 
 
-def _word(stated: dict[str, Decoded], name: str) -> str | None:
+def _word(stated: Mapping[str, Decoded], name: str) -> str | None:
     return stated[name].text.lower() if name in stated else None
 
 
