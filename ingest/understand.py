@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
 from ingest.adverts import is_marked, sells
 from ingest.attribution import attributed
@@ -35,6 +35,7 @@ from scoring.notice import Notice
 
 UNCHECKED_PICTURE = "图片未作密级检查"
 FORGED = "发件地址未通过发信验证，可能系冒用，请核实后再认领"
+MOST_DRAFTS = 100  # of a message
 FORM_LINES = 60  # lines of a document in which annex 1 is looked for
 # Mail of machines: it comes from no unit, whatever it quotes.
 _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
@@ -94,7 +95,7 @@ def understand(
         unit=UnitFinding() if sort in _NOBODYS else unit,
         attachments=tuple(files.attachments),
         submissions=drafts,
-        problems=(*mail.problems, *files.problems, *_cloud_links(mail, files, own, sort)),
+        problems=(*mail.problems, *files.problems, *_cloud_links(mail, files, own, sort), *_too_many(drafts)),
         flags=(*((FORGED,) if forged else ()), *_flags(files, forms)),
         forged=forged,
         bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
@@ -113,7 +114,7 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
         return Reading(Nature.SEALED)
     drafting = Drafting(name_book(roster), roster.limits, subject_label(""))
     form = _is_form(name, document)
-    found = () if form or document.sheet else tuple(drafting.of_document(name, document))
+    found = () if form or document.sheet else tuple(islice(drafting.of_document(name, document), MOST_DRAFTS))
     unit, drafts = attributed(found, ())
     label = file_label(name)
     signs = Signs(
@@ -131,7 +132,7 @@ def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
         urgent=any(urgent(draft.title) for draft in drafts),
         unit=unit,
         submissions=drafts if sort is Nature.SUBMISSION else (),
-        problems=() if document.certain else (uncertain_charset(name),),
+        problems=(*(() if document.certain else (uncertain_charset(name),)), *_too_many(drafts)),
         flags=(_sheet_flag(name),) if document.sheet and not form else (),
     )
 
@@ -153,8 +154,8 @@ def _found(
         )
         for inner in chain(mail.forwarded, files.forwarded)
     )
-    brought = [*chain(*documents), *chain(*mails)]
-    pasted = [*drafting.of_text(BODY, own.draft)]
+    brought = [*islice(chain(chain.from_iterable(documents), chain.from_iterable(mails)), MOST_DRAFTS)]
+    pasted = [*islice(drafting.of_text(BODY, own.draft), MOST_DRAFTS - len(brought))]
     found = distinct([*brought, *pasted])
     left = [one for one in found if one.draft.source == BODY]
     if own.slight and (not pasted or not all(one.complete for one in left)):
@@ -238,6 +239,12 @@ def _cloud_links(mail: ParsedMail, files: Files, own: OwnText, sort: Nature) -> 
     for place in places:
         sentence = "正文中的超大附件是下载链接，系统不下载，请把文件作为普通附件重新发送。"
         yield Problem(ProblemCode.CLOUD_LINK, place, sentence)
+
+
+def _too_many(drafts: Sequence[Draft]) -> Iterator[Problem]:
+    if len(drafts) >= MOST_DRAFTS:
+        sentence = f"邮件中的稿件达到{MOST_DRAFTS}篇，其余未登记，请分多封发送。"
+        yield Problem(ProblemCode.TOO_MANY, "message", sentence)
 
 
 def _flags(files: Files, forms: frozenset[str]) -> Iterator[str]:

@@ -467,3 +467,11 @@ def test_a_folder_or_a_note_may_bear_the_marking() -> None:
     assert is_sealed_document(noted)
     assert is_sealed_document(Document("docx", (Paragraph("机密", number="1."), Paragraph(FIRST))))
     assert not is_sealed_document(Document("docx", (Paragraph("保守国家机密"), Paragraph(FIRST))))
+
+
+def test_drafts_are_bounded() -> None:
+    """A text that looks like thousands of articles gives a hundred, and says so."""
+    text = "\n".join(["市财政局强化预算绩效管理", FIRST, "义马市财政局", "2020年3月30日"] * 300)
+    for reading in (read("信息", text), understand_document("信息.txt", text.encode(), NOTICE)):
+        assert len(reading.submissions) == 100
+        assert [problem.code for problem in reading.problems] == [ProblemCode.TOO_MANY]
