@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
-import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from ingest.documents.document import Document, Paragraph
-from ingest.drafts import Drafting
 from ingest.files import is_sealed_document
-from ingest.labels import subject_label
-from ingest.reading import Confidence, Draft, Kind, Nature, ProblemCode, Reading
+from ingest.reading import Confidence, Kind, Nature, ProblemCode, Reading
 from ingest.reading_json import to_json
 from ingest.understand import understand, understand_document
-from ingest.unit_names import name_book
-from ingest.wordcount import count_words
-from scoring.notice import load_notice
+from tests.unit.ingest.plain_mails import FIRST, NOTICE, SECOND, read, word
 
-NOTICE = load_notice(2020)
 SCHEMA = Draft202012Validator(
     json.loads((Path(__file__).parents[3] / "docs" / "reading.schema.json").read_text("utf-8"))
 )
-FIRST = "今年以来，市财政局坚持以绩效为导向，全面推进预算绩效管理改革，取得明显成效。"
-SECOND = "一是健全制度体系，出台办法六项；二是强化过程监控，纠正偏差二十六项。"
-
-
-def word(*lines: str) -> bytes:
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    written = io.BytesIO()
-    document.save(written)
-    return written.getvalue()
-
-
-def mail(
-    subject: str, text: str, files: Mapping[str, bytes] | None = None, sender: str = "a@qq.com"
-) -> bytes:
-    def encoded(value: str) -> str:
-        return f"=?utf-8?B?{base64.b64encode(value.encode()).decode()}?="
-
-    parts = [
-        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
-        + _base64(text.encode())
-    ]
-    for name, data in (files or {}).items():
-        parts.append(
-            f'Content-Type: application/octet-stream; name="{encoded(name)}"\n'
-            f"Content-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n{_base64(data)}"
-        )
-    body = "".join(f"--b\n{part}\n" for part in parts) + "--b--\n"
-    head = f"From: {sender}\nSubject: {encoded(subject)}\nMessage-ID: <1@qq.com>\n"
-    return f'{head}Content-Type: multipart/mixed; boundary="b"\n\n{body}'.encode()
-
-
-def _base64(data: bytes) -> str:
-    return base64.encodebytes(data).decode()
-
-
-def read(subject: str, text: str, files: Mapping[str, bytes] | None = None) -> Reading:
-    return understand(mail(subject, text, files), NOTICE, {})
 
 
 def test_a_sealed_message_carries_nothing_of_its_content() -> None:
@@ -196,198 +149,6 @@ def test_no_text_makes_it_raise(text: str, subject: str) -> None:
     SCHEMA.validate(to_json(read(subject, text, {"信息.txt": text.encode()}), "a.eml"))
 
 
-def with_headers(raw: bytes, *headers: str) -> bytes:
-    return "".join(f"{header}\n" for header in headers).encode() + raw
-
-
-CLAIMED = {"czj@yima.example": ("财政局",)}
-FAILED = "Authentication-Results: mx27; spf=fail smtp.mail=czj@yima.example; dkim=none"
-PASSED = "Authentication-Results: mx27; spf=pass smtp.mail=czj@yima.example; dkim=none"
-
-
-def claimed(subject: str, header: str, *lines: str) -> Reading:
-    raw = mail(subject, "请查收", {"信息.docx": word("强化预算绩效管理", FIRST, *lines)}, "czj@yima.example")
-    return understand(with_headers(raw, header), NOTICE, CLAIMED)
-
-
-def test_a_forged_sender_decides_nothing() -> None:
-    """A mail that fails the provider's checks: its address is no evidence, and a person decides."""
-    genuine = claimed("信息", PASSED)
-    assert (genuine.forged, genuine.unit.name, genuine.unit.confidence) == (
-        False,
-        "财政局",
-        Confidence.CERTAIN,
-    )
-    forged = claimed("信息", FAILED)
-    assert (forged.forged, forged.unit.name, forged.unit.confidence) == (True, None, Confidence.UNKNOWN)
-    assert forged.flags == ("发件地址未通过发信验证，可能系冒用，请核实后再认领",)
-    assert all(evidence.where != "address" for evidence in forged.unit.evidence)
-    signed = claimed("审计局信息", FAILED, "义马市审计局")
-    assert (signed.forged, signed.unit.name, signed.unit.candidates) == (True, None, ("审计局",))
-    assert signed.unit.confidence is Confidence.CONFLICT
-
-
-def test_only_a_claimed_address_can_be_forged() -> None:
-    """Of an address that nobody registered nothing was claimed."""
-    raw = with_headers(mail("财政局信息", "请查收", {"信息.docx": word("强化预算", FIRST)}), FAILED)
-    assert not understand(raw, NOTICE, CLAIMED).forged
-
-
-def test_the_provider_may_be_another() -> None:
-    """The names under which its servers sign are the caller's to say."""
-    header = "Authentication-Results: mx.office.example; dmarc=fail"
-    raw = with_headers(
-        mail("信息", "请查收", {"信息.docx": word("强化预算", FIRST)}, "czj@yima.example"), header
-    )
-    assert not understand(raw, NOTICE, CLAIMED).forged
-    assert understand(raw, NOTICE, CLAIMED, authserv_ids=frozenset({"*.office.example"})).forged
-
-
-def table(*cells: str) -> bytes:
-    """A workbook with one column."""
-    rows = "".join(f'<row><c t="inlineStr"><is><t>{cell}</t></is></c></row>' for cell in cells)
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="{links}">'
-            '<sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
-        )
-        package.writestr(
-            "xl/_rels/workbook.xml.rels",
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="r1" Type="{links}/worksheet" Target="worksheets/sheet1.xml"/>'
-            "</Relationships>",
-        )
-        package.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
-        )
-    return written.getvalue()
-
-
-def test_a_form_and_a_table_are_no_drafts() -> None:
-    """A table is noted and not filed; annex 1 as a table is the form."""
-    written = table("单位", "条数", "财政局", FIRST)
-    reading = read("信息报送统计", "请查收", {"统计.xlsx": written})
-    assert (reading.nature, reading.submissions) == (Nature.NO_DRAFT, ())
-    assert reading.flags == ("附件“统计.xlsx”是表格，未作为稿件登记",)
-    beside = read("信息", "请查收", {"统计.xlsx": written, "信息.docx": word("强化预算", FIRST)})
-    assert beside.nature is Nature.SUBMISSION
-    assert [draft.source for draft in beside.submissions] == ["信息.docx"]
-    form = read("报表", "请查收", {"2020年政务信息工作人员基本情况.xlsx": written})
-    assert (form.nature, form.flags) == (Nature.CONTACTS_FORM, ())
-    alone = understand_document("统计.xlsx", written, NOTICE)
-    assert (alone.nature, alone.flags) == (Nature.NO_DRAFT, reading.flags)
-
-
-def test_a_form_is_told_by_its_cells() -> None:
-    """Annex 1 without its title, in a Word table."""
-    cells = [
-        "单位名称",
-        "财政局",
-        "主管领导",
-        "张三",
-        "信息员",
-        "李四",
-        "职务",
-        "科员",
-        "办公电话",
-        "0398-0000000",
-    ]
-    assert read("报表", "请查收", {"报表.docx": word(*cells, FIRST)}).nature is Nature.CONTACTS_FORM
-
-
-def test_a_signed_page_stands_for_the_reviewer() -> None:
-    """A picture beside a draft that names no reviewer; a named one is kept; photographs are none."""
-    page = {"签字页.jpg": b"\xff\xd8\xff\xe0" + bytes(20)}
-    draft = {"信息.docx": word("强化预算绩效管理", FIRST, "撰稿人：张三")}
-    (one,) = read("信息", "请查收", {**draft, **page}).submissions
-    assert (one.author, one.reviewer) == ("张三", "附审核签字页，待确认")
-    named = {"信息.docx": word("强化预算绩效管理", FIRST, "审核人：李四")}
-    assert read("信息", "请查收", {**named, **page}).submissions[0].reviewer == "李四"
-    photograph = {"活动照片.jpg": page["签字页.jpg"]}
-    assert read("信息", "请查收", {**draft, **photograph}).submissions[0].reviewer is None
-    assert read("信息", "请查收", draft).submissions[0].reviewer is None
-
-
-def test_the_editable_form_is_kept() -> None:
-    """Of .txt, .html and .docx with one text the last is filed, whatever came first; others add persons."""
-    lines = ["市财政局强化预算绩效管理", FIRST, SECOND]
-    files = {
-        "信息.txt": "\n".join([*lines, "审核人：李四"]).encode(),
-        "信息.html": (
-            "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>"
-        ).encode(),
-        "信息.docx": word(*lines, "撰稿人：张三"),
-    }
-    (one,) = read("信息", "\n".join(lines), files).submissions
-    assert (one.source, one.author, one.reviewer) == ("信息.docx", "张三", "李四")
-
-
-def test_several_drafts_pasted_again_as_one_text() -> None:
-    """A mail that repeats its files' texts one after the other brings nothing more."""
-    one, two = ["强化预算绩效管理", FIRST * 2], ["规范政府采购行为", SECOND * 2]
-    files = {"一.docx": word(*one), "二.docx": word(*two)}
-    reading = read("信息2篇", "\n".join([*one, *two]), files)
-    assert [draft.source for draft in reading.submissions] == ["一.docx", "二.docx"]
-
-
-def test_a_short_note_beside_a_file_is_none() -> None:
-    """What explains an attachment is no draft; with title and 落款 it is one."""
-    files = {"信息.docx": word("强化预算绩效管理", FIRST)}
-    note = (
-        "材料中的数据已与统计部门核对一致，个别口径与上期不同，在文末作了说明。供编辑时参考。另有图表一份。"
-    )
-    assert [draft.source for draft in read("信息", note, files).submissions] == ["信息.docx"]
-    other = f"规范政府采购行为\n{SECOND}近日又开展检查三次，发现问题全部整改。\n义马市财政局\n2020年3月30日"
-    assert [draft.source for draft in read("信息", other, files).submissions] == ["信息.docx", "body"]
-
-
-def counted(words: int, *paragraphs: Paragraph) -> Document:
-    return Document("docx", paragraphs, words=words)
-
-
-def test_words_own_figure_stands_beside_ours() -> None:
-    """Word's count of the file, and a remark where more than the foot and title differ."""
-    paragraphs = [
-        Paragraph(text) for text in ("强化预算绩效管理", FIRST * 5, "义马市财政局", "2020年3月30日")
-    ]
-    whole = count_words(paragraph.text for paragraph in paragraphs)
-    (draft,) = articles_of(counted(whole, *paragraphs))
-    assert (draft.file_words, draft.flags) == (whole, ())
-    assert draft.words < whole
-    (other,) = articles_of(counted(whole + 100, *paragraphs))
-    assert other.flags == (f"Word 显示全文{whole + 100}字，系统按正文计{draft.words}字，相差较大，请核对",)
-    (unknown,) = articles_of(counted(0, *paragraphs))
-    assert (unknown.file_words, unknown.flags) == (None, ())
-    assert [each.file_words for each in articles_of(counted(whole, *paragraphs, *paragraphs))] == [None, None]
-
-
-def test_automatic_numbers_are_no_words() -> None:
-    """They are shown in the body and not counted."""
-    numbered = Paragraph(FIRST, number="（一）")
-    (draft,) = articles_of(Document("docx", (Paragraph("强化预算绩效管理"), numbered)))
-    assert draft.body == "（一）" + FIRST
-    assert draft.words == count_words([FIRST])
-
-
-def articles_of(document: Document) -> list[Draft]:
-    drafting = Drafting(name_book(NOTICE), NOTICE.limits, subject_label(""))
-    return [found.draft for found in drafting.of_document("信息.docx", document)]
-
-
-def test_persons_in_footer_and_text_box() -> None:
-    """They are read where the draft itself names none."""
-    paragraphs = (Paragraph("强化预算绩效管理"), Paragraph(FIRST))
-    beside = Document("docx", paragraphs, headers=("撰稿人：张三",), boxes=("签发人：李四",))
-    (draft,) = articles_of(beside)
-    assert (draft.author, draft.reviewer) == ("张三", "李四")
-
-
 LINK = "https://wx.mail.qq.com/ftn/download?func=3&key=abc"
 
 
@@ -448,13 +209,6 @@ def test_a_bounce_says_what_it_returns() -> None:
     reading = understand(raw.encode(), NOTICE, {})
     assert (reading.nature, reading.bounced) == (Nature.BOUNCE, ("<1@our>",))
     assert read("信息", "请查收").bounced == ()
-
-
-def test_a_commission_is_answered_in_the_note() -> None:
-    """按照约稿要求 in the cover note makes what it brings commissioned."""
-    files = {"信息.docx": word("强化预算绩效管理", FIRST)}
-    assert read("信息", "按照约稿要求，现将材料报上，请查收。", files).submissions[0].commissioned
-    assert not read("信息", "现将材料报上，请查收。", files).submissions[0].commissioned
 
 
 def test_a_folder_or_a_note_may_bear_the_marking() -> None:
