@@ -161,6 +161,9 @@ def _file(
         for draft in reading.submissions
     ]
     file_drafts(session, drafts, now)
+    for _, reading in read:
+        if reading.bounced:
+            outbox.mark_returned(session, reading.bounced, now)
     urgent = [message for message, reading in read if reading.urgent and message.answerable]
     alerts = [alert for message in urgent for alert in _alerts(f"urgent:{message.id}", desk)]
     outbox.enqueue_all(session, [*alerts, *_receipts(session, desk, read, now)], now)

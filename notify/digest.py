@@ -75,6 +75,15 @@ class RefusedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedLine:
+    """A mail of ours that was sent and came back."""
+
+    kind: str
+    addressee: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConditionLine:
     name: str
     since: dt.datetime
@@ -114,6 +123,7 @@ class DigestFacts:
     quarantined: tuple[QuarantinedLine, ...]
     sealed: tuple[int, ...]  # 序号 alone
     refused: tuple[RefusedLine, ...]
+    returned: tuple[ReturnedLine, ...]
     conditions: tuple[ConditionLine, ...]
     waiting: int  # mails still to be sent
     withheld: int  # mails that the setting `sending` keeps back
@@ -126,7 +136,7 @@ class DigestFacts:
     def empty(self) -> bool:
         """Nothing came in and nothing waits for a person: such a digest is recorded and not sent."""
         told = (self.received, self.drafts, self.queue, self.quarantined, self.sealed, self.refused)
-        return not any((*told, self.conditions))
+        return not any((*told, self.returned, self.conditions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +161,8 @@ class Digest:
     def attention(self) -> bool:
         """Something waits for a person."""
         facts = self.facts
-        waiting = (self.queue, self.copies, self.quarantined, facts.sealed, facts.refused, facts.conditions)
-        return any(waiting)
+        waiting = (self.queue, self.copies, self.quarantined, facts.sealed, facts.refused, facts.returned)
+        return any((*waiting, facts.conditions))
 
 
 def digest(facts: DigestFacts) -> Digest:

@@ -15,6 +15,7 @@ from notify.digest import (
     QuarterToDate,
     QueueLine,
     RefusedLine,
+    ReturnedLine,
     TopUnit,
 )
 from notify.gather_receipt import NOBODY
@@ -50,6 +51,7 @@ def digest_facts(
         ),
         sealed=tuple(span.sealed),
         refused=tuple(RefusedLine(each.kind, each.addressee, each.reply or "") for each in span.refused),
+        returned=tuple(ReturnedLine(each.kind, each.addressee, each.address or "") for each in span.returned),
         conditions=_conditions(session, now),
         waiting=states[OutboxState.WAITING] + states[OutboxState.SENDING],
         withheld=states[OutboxState.WITHHELD],

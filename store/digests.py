@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from store.models import Cursor, DigestRun, Message, MessageState, OutboxRow, OutboxState, Submission
 
@@ -21,6 +21,7 @@ class Span:
     quarantined: Sequence[Message]
     sealed: Sequence[int]  # 序号 alone
     refused: Sequence[OutboxRow]  # mails of ours refused for good: all that staff have not retried
+    returned: Sequence[OutboxRow]  # mails of ours that a bounce brought back
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,13 @@ def span(session: Session, since: dt.datetime, until: dt.datetime) -> Span:
     refused = session.scalars(
         select(OutboxRow).where(OutboxRow.state == OutboxState.REFUSED).order_by(OutboxRow.id)
     ).all()
-    return Span(received or 0, submissions, quarantined, sealed, refused)
+    returned = session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.returned_at > since, OutboxRow.returned_at <= until)
+        .options(defer(OutboxRow.content, raiseload=True))
+        .order_by(OutboxRow.id)
+    ).all()
+    return Span(received or 0, submissions, quarantined, sealed, refused, returned)
 
 
 def health(session: Session) -> Health:

@@ -157,6 +157,21 @@ def settle_refused(session: Session, row_id: int, reply: str) -> None:
     _settle(session, row_id, state=OutboxState.REFUSED, reply=reply)
 
 
+def mark_returned(session: Session, message_ids: Sequence[str], now: dt.datetime) -> bool:
+    """A bounce brought a mail back: the first of these Message-IDs that is ours. False where none is."""
+    sent = select(OutboxRow.message_id, OutboxRow.id).where(
+        OutboxRow.message_id.in_(set(message_ids)),
+        OutboxRow.state.in_((OutboxState.SENT, OutboxState.SENDING)),
+    )
+    ours = dict(session.execute(sent).tuples().all())
+    row_id = next((ours[each] for each in message_ids if each in ours), None)
+    if row_id is None:
+        return False
+    first_time = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.returned_at.is_(None))
+    changed(session, first_time.values(returned_at=now))
+    return True
+
+
 def give_up(session: Session, row_id: int, reason: str) -> None:
     """It cannot be written. Staff see it as refused, and `retry` has it written again."""
     unwritten = update(OutboxRow).where(OutboxRow.id == row_id, OutboxRow.content.is_(None), _WAITING)

@@ -39,7 +39,20 @@ def list_(state: State = None, data: Data = None, json: Json = False, now: Now =
         return
     output.table(
         f"发件箱（{len(found)}）",
-        ("序号", "类型", "事由", "收件单位", "地址", "状态", "次数", "重发", "最早", "已发", "服务器回复"),
+        (
+            "序号",
+            "类型",
+            "事由",
+            "收件单位",
+            "地址",
+            "状态",
+            "次数",
+            "重发",
+            "最早",
+            "已发",
+            "服务器回复",
+            "退回",
+        ),
         (tuple(row.values()) for row in found),
     )
 
@@ -57,6 +70,7 @@ def _row(row: OutboxRow) -> dict[str, object]:
         "not_before": row.not_before,
         "sent_at": row.sent_at,
         "reply": row.reply,
+        "returned_at": row.returned_at,
     }
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import event, select, text
 from ingest.filing import Filed
 from ingest.importing import import_mail
 from ingest.reader import Reader
-from store import contacts, messages, submissions
+from store import contacts, digests, messages, outbox, submissions
 from store.archive import Archive
 from store.errors import ArchiveError
 from store.models import Base, Message, MessageState
@@ -213,6 +213,28 @@ def test_what_a_machine_or_a_person_must_not_be_answered_is_filed(
     assert incoming.file() == Filed(filed=1)
     assert incoming.message(message).nature == nature
     assert incoming.owed() == []
+
+
+def test_a_bounce_marks_the_mail_that_it_returns(incoming: Incoming) -> None:
+    """The mail of ours whose Message-ID it quotes is shown as returned; one that was not sent is not."""
+    incoming.arrive(letter(TITLE), letter("市财政局开展植树"))
+    incoming.file()
+    with incoming.database.write() as session:
+        for row in outbox.unrendered(session):
+            outbox.set_content(session, row.id, f"<receipt.{row.id}@163.test>", b"mail")
+        sent = outbox.claim(session, incoming.now)
+        assert sent is not None
+        outbox.settle_sent(session, sent.id, "250", incoming.now)
+    bounce = corpus("nature-bounce")
+    for number in (sent.id, sent.id + 1):
+        own = b"Message-ID: <receipt.%d@163.test>\nFrom: ymzfxxk@163.com" % number
+        incoming.arrive(bounce.replace(b"From: ymzfxxk@163.com", own))
+    assert incoming.file() == Filed(filed=2)
+    with incoming.database.read() as session:
+        returned = {row.id: row.returned_at for row in outbox.listing(session)}
+        (told,) = digests.span(session, incoming.now - dt.timedelta(1), incoming.now).returned
+    assert returned == {sent.id: incoming.now, sent.id + 1: None}
+    assert told.id == sent.id
 
 
 def test_junk_is_answered_only_for_a_certain_unit(incoming: Incoming) -> None:

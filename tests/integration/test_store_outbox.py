@@ -278,3 +278,22 @@ def test_listing_is_newest_first_and_leaves_the_bytes(database: Database, now: d
         assert [row.subject for row in outbox.listing(session, OutboxState.SENT)] == ["1"]
         assert [row.subject for row in outbox.listing(session, limit=1)] == ["2"]
         assert "content" not in vars(outbox.listing(session)[0])
+
+
+def test_a_returned_mail_is_marked_once(database: Database, now: dt.datetime) -> None:
+    """The first Message-ID that is of a sent mail of ours counts, and the first time that it came back."""
+    for subject in "12":
+        owe(database, now, subject)
+    render_all(database)
+    with database.write() as session:
+        sent = [row.message_id or "" for row in outbox.listing(session)][::-1]
+        assert not outbox.mark_returned(session, sent, now)  # nothing was sent yet
+        for _ in sent:
+            row = outbox.claim(session, now)
+            assert row is not None
+            outbox.settle_sent(session, row.id, "250", now)
+        assert not outbox.mark_returned(session, ["<other@example.com>"], now)
+        assert outbox.mark_returned(session, ["<other@example.com>", sent[1], sent[0]], now)
+        assert outbox.mark_returned(session, [sent[1]], now + dt.timedelta(1))
+    with database.read() as session:
+        assert [row.returned_at for row in outbox.listing(session)] == [now, None]

@@ -16,6 +16,7 @@ from notify.digest import (
     QuarterToDate,
     QueueLine,
     RefusedLine,
+    ReturnedLine,
     TopUnit,
 )
 from notify.receipt import DraftFacts, ProblemFacts, ReceiptFacts
@@ -138,6 +139,7 @@ def digest_facts(**changes: object) -> DigestFacts:
         "quarantined": (QuarantinedLine(318, "box@example.com", noon, "三次读取均超过内存限制，已停止。"),),
         "sealed": (17,),
         "refused": (RefusedLine("receipt", "old@example.com", "550 5.1.1 user unknown"),),
+        "returned": (ReturnedLine("bulletin", "残联", "gone@example.com"),),
         "conditions": (ConditionLine("outbox_paused", noon, "当日发信数量已达上限，3月31日 0:30起继续。"),),
         "waiting": 4,
         "withheld": 21,

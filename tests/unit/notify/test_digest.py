@@ -15,7 +15,15 @@ from tests.unit.notify.conftest import Render, visible
 from tests.unit.notify.samples import RECEIVED_AT, digest_facts, urgent_facts
 
 NOTHING = digest_facts(
-    received=0, drafts=(), queue=(), copies=(), quarantined=(), sealed=(), refused=(), conditions=()
+    received=0,
+    drafts=(),
+    queue=(),
+    copies=(),
+    quarantined=(),
+    sealed=(),
+    refused=(),
+    returned=(),
+    conditions=(),
 )
 
 
@@ -54,6 +62,8 @@ def test_whatever_waits_for_a_person_is_named(render: Render) -> None:
             "疑似重复尚有3件未处理",
             "三次读取均超过内存限制，已停止。",
             "550 5.1.1 user unknown",
+            "残联（gone@example.com）",
+            "已发出，被对方邮箱退回，请核对地址",
             "邮箱现有来信1284封，已保存1279封。",
             "待发4封，按发送设置暂不发出21封，另有6个单位的通报待补收件地址。",
             "来信412封，登记稿件408篇，采用61篇，得分312分。",
@@ -71,6 +81,7 @@ def test_a_digest_with_nothing_in_it_is_empty() -> None:
         {"sealed": (17,)},
         {"queue": digest_facts().queue},
         {"refused": digest_facts().refused},
+        {"returned": digest_facts().returned},
         {"conditions": digest_facts().conditions},
     ):
         assert not replace(NOTHING, **change).empty
