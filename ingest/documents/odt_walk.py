@@ -37,6 +37,7 @@ _DEEPEST = 20  # boxes in boxes and notes
 _STYLE_NAME, _COUNT = odf("text:style-name"), odf("text:c")
 _ID, _CONTINUES, _GOES_ON = odf("xml:id"), odf("text:continue-list"), odf("text:continue-numbering")
 _START, _OUTLINE = odf("text:start-value"), odf("text:outline-level")
+_OUTLINE_LEVELS = frozenset("123456789")
 _UNNUMBERED = odf("text:is-list-header")
 _HEADINGS = 0  # the list that headings are counted in
 
@@ -113,7 +114,7 @@ class OdtWalk:
         if element.tag != HEADING or element.get(_UNNUMBERED) == "true":
             return ""
         level = element.get(_OUTLINE, "1")
-        return self._lists.numbering.next(_HEADINGS, int(level) - 1) if level in "123456789" else ""
+        return self._lists.numbering.next(_HEADINGS, int(level) - 1) if level in _OUTLINE_LEVELS else ""
 
     def _list(self, element: etree._Element, table: bool, number: int, level: int) -> None:
         for item in element.iterchildren(LIST_ITEM, LIST_HEADER):

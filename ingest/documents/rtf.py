@@ -141,8 +141,13 @@ class _Reader:
             self._skipping -= passed
             data = data[passed:]
         state = self._state
-        if self.text.takes(state):
-            codec = words.CODECS.get(self._charsets.get(state.font) or 0) or self._code_page or WESTERN
+        if not self.text.takes(state):
+            return
+        charset = self._charsets.get(state.font)
+        if charset == words.SYMBOLIC and state.where == words.NUMBER:  # a bullet
+            self.text.put("".join(chr(words.PRIVATE + byte) for byte in data), state)
+        else:
+            codec = words.CODECS.get(charset or 0) or self._code_page or WESTERN
             self.text.put_bytes(data, codec, state)
 
     def character(self, character: str) -> None:

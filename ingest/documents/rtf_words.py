@@ -65,6 +65,8 @@ LANGUAGES: Final = (b"deflang", b"deflangfe")
 # Behind \dbch what is said of the associated characters (\afs, \ab) is said of the wide ones.
 SCRIPTS: Final = {b"dbch": True, b"loch": False, b"hich": False, b"rtlch": False, b"ltrch": False}
 
+SYMBOLIC: Final = 2  # \fcharset of a font of symbols
+PRIVATE: Final = 0xF000  # where such a font's characters stand in Unicode
 # \fcharset → codec; of those not here (ANSI 0, default 1, symbol 2) the document's code page decides.
 CODECS: Final = {
     77: "mac_roman",

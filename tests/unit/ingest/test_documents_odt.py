@@ -174,6 +174,14 @@ def test_numbering() -> None:
     ]  # fmt: skip
 
 
+def test_levels_that_are_none() -> None:
+    """A heading's level may be anything."""
+    assert shown('<text:h text:outline-level="">甲</text:h><text:h text:outline-level="12">乙</text:h>') == [
+        "甲",
+        "乙",
+    ]
+
+
 def test_boxes_and_notes() -> None:
     """Text in frames and shapes, in groups too, and notes stand apart."""
     body = (

@@ -14,7 +14,7 @@ from ingest.documents.rtf import read_rtf
 from ingest.reading import ProblemCode
 
 REPORT = (Path(__file__).parents[2] / "documents/rtf-report.rtf").read_bytes()
-FONTS = r"{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fnil\fcharset134 \'cb\'ce\'cc\'e5;}}"
+FONTS = r"{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fnil\fcharset134 \'cb\'ce\'cc\'e5;}{\f2\fcharset2 S;}}"
 SECONDS = 5.0  # some machines are slow
 
 
@@ -100,10 +100,10 @@ def test_numbering_stands_apart() -> None:
     """The numbering that the writing program showed is the paragraph's number, not its text."""
     body = (
         rf"{{\listtext\f1 {hexed('一、')}\tab}}A\par{{\pntext 1.\tab}}B\par"
-        r"{\listtext\u-3913?\tab}C\par{\listtext\f1 \'b5\'da1\'d5\'c2\tab}D\par E\par"
+        r"{\listtext\u-3913?\tab}C\par{\listtext\f2 \'b7\tab}C\par{\listtext\f1 \'b5\'da1\'d5\'c2\tab}D\par E\par"
     )
     shown = [(line.number, line.text) for line in read(rtf(body)).paragraphs]
-    assert shown == [("一、", "A"), ("1.", "B"), ("•", "C"), ("第1章 ", "D"), ("", "E")]
+    assert shown == [("一、", "A"), ("1.", "B"), ("•", "C"), ("•", "C"), ("第1章 ", "D"), ("", "E")]
 
 
 def test_what_is_not_shown() -> None:
