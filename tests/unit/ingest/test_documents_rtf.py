@@ -100,7 +100,8 @@ def test_numbering_stands_apart() -> None:
     """The numbering that the writing program showed is the paragraph's number, not its text."""
     body = (
         rf"{{\listtext\f1 {hexed('一、')}\tab}}A\par{{\pntext 1.\tab}}B\par"
-        r"{\listtext\u-3913?\tab}C\par{\listtext\f2 \'b7\tab}C\par{\listtext\f1 \'b5\'da1\'d5\'c2\tab}D\par E\par"
+        r"{\listtext\u-3913?\tab}C\par{\listtext\f2 \'b7\tab}C\par"
+        r"{\listtext\f1 \'b5\'da1\'d5\'c2\tab}D\par E\par"
     )
     shown = [(line.number, line.text) for line in read(rtf(body)).paragraphs]
     assert shown == [("一、", "A"), ("1.", "B"), ("•", "C"), ("•", "C"), ("第1章 ", "D"), ("", "E")]
