@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import locale
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ingest.archives.contents import (
     Contents,
@@ -36,6 +37,11 @@ try:
     _format = ffi.ffi("format", [ctypes.c_void_p], ctypes.c_int)
 except (ImportError, OSError, AttributeError, TypeError):  # no library, or one without these functions
     ffi = None
+
+# libarchive hands names on in the letters of the process's locale: it must have some.
+if locale.nl_langinfo(locale.CODESET) != "UTF-8":
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 
 logging.getLogger("libarchive").setLevel(logging.CRITICAL)  # what it warns of, we look at ourselves
 
