@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _MOST_PIECES = 100_000
+_FOOTER = re.compile(rb"^[_*-]{4,}", re.MULTILINE)
+_PROSE = re.compile(rb"[_@.:<>,]|\w +\w")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]*)\r?\n", re.MULTILINE)
 _UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -28,9 +30,13 @@ def unpack(data: bytes, encoding: str) -> bytes:
 def unpack_base64(text: bytes) -> bytes:
     """Decode Base64, whatever strange characters are in it and whatever is missing at its ends.
 
-    Some programs write several pieces one after the other, each with its own padding.
+    Some programs write several pieces one after the other, each with its own padding. Lists and gateways
+    put a plain footer below the last, which is no part of what was sent.
     """
-    return b"".join(map(_piece, filter(None, text.split(b"=", _MOST_PIECES))))
+    if footer := _FOOTER.search(text):
+        text = text[: footer.start()]
+    first, *others = text.split(b"=", _MOST_PIECES)
+    return b"".join(map(_piece, [first, *(one for one in others if one and not _PROSE.search(one))]))
 
 
 def _piece(text: bytes) -> bytes:

@@ -198,3 +198,18 @@ def test_base64_comes_back(content: bytes, quads: int, end: bytes, data: st.Data
     head = b"Content-Type: application/x; name=a\nContent-Transfer-Encoding: base64\n\n".replace(b"\n", end)
     mail = parse(head + end.join([*lines, again, b""]))
     assert mail.parts[0].data == content + (b"more" if again else b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "footer"),
+    [
+        ("信息报上", b"_______________\nList mailing list\nlist@example.cn\n"),
+        ("信息报上。1", b"_______________\nList mailing list\nlist@example.cn\n"),
+        ("信息报上。1", b"To leave: http://example.cn/\n"),
+    ],
+)
+def test_a_footer_below_base64(text: str, footer: bytes) -> None:
+    """What a mailing list put below an encoded text, in plain, does not spoil it."""
+    head = "Content-Type: text/plain\nContent-Transfer-Encoding: base64"
+    mail = parse(part(head, packed(text.encode()) + footer))
+    assert (mail.text, mail.problems) == (text, ())
