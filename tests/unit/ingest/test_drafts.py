@@ -131,6 +131,21 @@ def test_persons_in_footer_and_text_box() -> None:
     assert (draft.author, draft.reviewer) == ("张三", "李四")
 
 
+def test_a_letter_is_from_who_signs_it() -> None:
+    """The bureau that a letter is addressed to did not send it."""
+    draft = word("市发改委：", "关于预算绩效管理的函", FIRST, SECOND, "义马市财政局")
+    reading = read("信息", "请查收", {"信息.docx": draft})
+    assert [evidence.unit for evidence in reading.unit.evidence] == ["财政局"]
+
+
+def test_a_title_in_marks_of_its_own() -> None:
+    """《》 around all of a title are the writer's marks; around a part they stay."""
+    (one,) = read("信息", "请查收", {"信息.docx": word("《强化预算绩效管理》", FIRST)}).submissions
+    assert one.title == "强化预算绩效管理"
+    (other,) = read("信息", "请查收", {"信息.docx": word("《预算法》宣传月启动", FIRST)}).submissions
+    assert other.title == "《预算法》宣传月启动"
+
+
 def test_a_commission_is_answered_in_the_note() -> None:
     """按照约稿要求 in the cover note makes what it brings commissioned."""
     files = {"信息.docx": word("强化预算绩效管理", FIRST)}
