@@ -10,7 +10,7 @@ from ingest.documents.page_lines import Line
 
 _LOOKED_AT = 2  # lines at either end of a page
 _HEIGHT = 6.0  # points that a running head may move from page to page
-_HEAD, _FOOT = 0.1, 0.86  # of the page's height: above and below stands what is no text
+_HEAD, _FOOT = 0.1, 0.89  # of the page's height: above and below stands what is no text
 _DASHED = re.compile(r"[-—–―－─·•~\s]+\d{1,4}[-—–―－─·•~\s]+")
 _COUNTED = re.compile(
     r"第?\s*\d{1,4}\s*页?\s*[/／|,，、]\s*[(（]?共?\s*\d{1,4}\s*页?[)）]?"

@@ -122,11 +122,8 @@ def _parts(row: list[_Drawn]) -> list[list[_Drawn]]:
 
     What lies within another segment belongs to it: some programs draw letters and wide characters apart.
     """
-    if any(_collide(before, after) for before, after in pairwise(row)):  # a text box over the text
-        by_segment: dict[int, list[_Drawn]] = {}
-        for drawn in row:
-            by_segment.setdefault(drawn[0], []).append(drawn)
-        return list(by_segment.values())
+    if any(_collide(before, after) for before, after in pairwise(row)):
+        return _apart(row)
     last = {segment: at for at, (segment, _) in enumerate(row)}
     parts: list[list[_Drawn]] = [[]]
     reach = 0  # how far the segments go that have begun
@@ -138,6 +135,21 @@ def _parts(row: list[_Drawn]) -> list[list[_Drawn]]:
                 parts.append([])
         reach = max(reach, last[drawn[0]])
         parts[-1].append(drawn)
+    return parts
+
+
+def _apart(row: list[_Drawn]) -> list[list[_Drawn]]:
+    """Part a row at its segments, as a text box lies over text; once what is drawn twice to look bold."""
+    segments: dict[int, list[_Drawn]] = {}
+    for drawn in row:
+        segments.setdefault(drawn[0], []).append(drawn)
+    kept: dict[str, list[_Drawn]] = {}
+    parts = []
+    for segment in segments.values():
+        text = "".join(glyph.text for _, glyph in segment)
+        first, other = segment[0][1], kept.setdefault(text, segment)
+        if other is segment or first.left - other[0][1].left > _OVERLAP * first.size:
+            parts.append(segment)
     return parts
 
 

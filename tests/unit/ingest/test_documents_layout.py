@@ -135,6 +135,16 @@ def test_a_box_over_the_text() -> None:
     assert sorted(texts([rows])) == ["框内文字", "正文一行文字"]
 
 
+def test_what_is_drawn_twice_to_look_bold() -> None:
+    """The same text a hair beside itself is there once."""
+    rows = [
+        Placed("加粗的标题", LEFT, TOP),
+        Placed("加粗的标题", LEFT + 0.4, TOP),
+        Placed("正文", LEFT, TOP + 30),
+    ]
+    assert texts([rows]) == ["加粗的标题", "正文"]
+
+
 def test_spaces() -> None:
     """Gaps between words are spaces; the quarter beside letters and the stretch of full lines are none."""
     gap = SIZE / 4
