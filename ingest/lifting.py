@@ -82,7 +82,8 @@ class Aside:
             data = binascii.a2b_base64(written)  # which leaves out what is no base64
         except binascii.Error:
             return start
-        if len(data) * 4 != lines * (first + 1 - start - len(line_end)) * 3:
+        code = lines * (first + 1 - start - len(line_end))
+        if len(data) + written.count(b"=", -2) != code // 4 * 3:
             return start
         self._runs.append(_Run(written, data))
         return end
