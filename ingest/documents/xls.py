@@ -22,6 +22,8 @@ _HEADER = struct.Struct("<HH")  # 2.1.4: a record's type and size
 _CELL = struct.Struct("<HH")  # 2.5.13: row and column
 _CELLS = frozenset((0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, 0xBD, 0xBE, 0x201))
 _BEGINS = 0x809  # BOF: another sheet
+_EXTENT = 0x200  # 2.4.90: first row and the one after the last, the same of columns; 16 bits before Excel 97
+_EXTENTS = {14: struct.Struct("<IIHH"), 10: struct.Struct("<HHHH")}
 _ENCRYPTED = 0x2F  # FilePass
 
 
@@ -66,13 +68,21 @@ def _check(book: bytes) -> None:
             raise DocumentError(ProblemCode.ENCRYPTED, "表格设有密码，请去掉密码后重新发送。")
         if kind == _BEGINS:
             rows = columns = 0
+        elif kind == _EXTENT and size in _EXTENTS and at + size <= len(book):
+            _check_size(*_EXTENTS[size].unpack_from(book, at))
         elif kind in _CELLS and size >= _CELL.size and at + size <= len(book):
             row, column = _CELL.unpack_from(book, at)
             # MULRK and MULBLANK: several cells, two bytes and more each.
             rows, columns = max(rows, row + 1), max(columns, column + 1 + size // 2 * (kind in (0xBD, 0xBE)))
-            if rows * columns > _LARGEST:
-                raise DocumentError(ProblemCode.TOO_LARGE, "表格过大，系统未读取，请只保留需要的部分。")
+            _check_size(0, rows, 0, columns)
         at += size
+
+
+def _check_size(top: int, bottom: int, left: int, right: int) -> None:
+    if bottom and right and (bottom <= top or right <= left):  # it takes this for an extent beyond 32 bits
+        raise damaged()
+    if (bottom - top) * (right - left) > _LARGEST:
+        raise DocumentError(ProblemCode.TOO_LARGE, "表格过大，系统未读取，请只保留需要的部分。")
 
 
 def _grids(data: bytes) -> Iterator[Grid]:

@@ -129,6 +129,21 @@ def test_a_sheet_that_asks_for_gigabytes() -> None:
     assert refusal(compound({"Workbook": stream})) is ProblemCode.TOO_LARGE
 
 
+@pytest.mark.parametrize(
+    ("extent", "code"),
+    [
+        ((0, 2**32 - 1, 0, 5), ProblemCode.TOO_LARGE),
+        ((500, 3, 0, 5), ProblemCode.DAMAGED),
+        ((0, 3, 5, 5), ProblemCode.DAMAGED),
+    ],
+)
+def test_a_sheet_that_states_a_monstrous_extent(extent: tuple[int, ...], code: ProblemCode) -> None:
+    """What an .xls says of its own extent is not believed, backwards ones included."""
+    stream = struct.pack("<HHHHHH", 0x809, 8, 0x600, 0x10, 0, 0)
+    stream += struct.pack("<HHIIHHxx", 0x200, 14, *extent)
+    assert refusal(compound({"Workbook": stream})) is code
+
+
 def test_encrypted_and_damaged() -> None:
     """A password and missing parts are said."""
     globals_ = struct.pack("<HHHHHHII", 0x809, 16, 0x600, 0x5, 0, 0, 0, 0)
