@@ -8,21 +8,26 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from store import schema
+from ingest.minhash import sketch
+from store import resemblance, schema
 from store.errors import MigrationError
 from store.models import AuditLine, Base, Bulletin, BulletinState, Entry, Fact, FactUnit
 from store.session import Database, sqlite_url
 from tests.check import migrations
+from tests.integration.test_store_submissions import DRAFT, file
 from tests.servers.postgres import PostgresServer
 
+BODY = "一是健全制度，二是强化监控，三是用好结果，四是公开预算，五是压减支出，六是加强培训，七是完善考核。"
 MIGRATE = "import sys; from store.session import Database; Database(sys.argv[1]).migrate()"
 
 
@@ -71,6 +76,18 @@ def test_migrate_copies_an_sqlite_file_first(tmp_path: Path) -> None:
     with closing(sqlite3.connect(copy)) as copied:
         assert copied.execute("SELECT word FROM older").fetchall() == [("kept",)]
         assert copied.execute("SELECT name FROM sqlite_schema").fetchall() == [("older",)]
+
+
+def test_drafts_filed_before_bands_were_kept_are_found_by_them(database: Database, now: dt.datetime) -> None:
+    """Migrating makes the bands of every draft that is stored; one that repeats another has none."""
+    (filed,) = file(database, now, replace(DRAFT, body=BODY))
+    file(database, now + dt.timedelta(1), replace(DRAFT, body=BODY, repeat_of=filed.number))
+    with database.write() as session:
+        command.downgrade(schema.config(session.connection()), "0001")
+    database.migrate()
+    with database.read() as session:
+        found = resemblance.bearers(session, sketch(BODY).bands)
+    assert found == {band: [filed.id] for band in sketch(BODY).bands}
 
 
 def test_failed_migration_changes_nothing(tmp_path: Path) -> None:
