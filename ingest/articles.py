@@ -39,7 +39,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PAGE_NUMBER = re.compile(r"[-—–~·]\s*\d{1,3}\s*[-—–~·]|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?")
 _MARK_BEHIND = re.compile(r"[【\[(（〔](?:条目|典型经验|经验|专题|调研|约稿)[^】\])）〕]{0,6}[】\])）〕]$")
 _ARTICLE_NUMBER = re.compile(
-    r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)|[(（](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]"
+    r"(?:信息|稿件)?(?:\d{1,2}|[一二三四五六七八九十])[、.．:：]\s*(?!\d)"
+    r"|[(（](?:[一二三四五六七八九十]{1,2}|\d{1,2})[)）]|[★☆●■◆▲※◎]\s*"
 )
 
 
@@ -179,7 +180,7 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], str, int]:
     while end < len(lines) and (lines[end].dated or lines[end].person or _stands_apart(lines[end])):
         heading.append(lines[end])
         end += 1
-    return heading, _ARTICLE_NUMBER.sub("", title, count=1), end
+    return heading, title[number.end() :] if (number := _ARTICLE_NUMBER.match(title)) else title, end
 
 
 def _stands_apart(line: Line) -> bool:
@@ -229,6 +230,8 @@ def _continues_title(lines: Sequence[Line], start: int, at: int) -> bool:
         return True
     if line.running or not line.could_be_title or line.unit or line.person:
         return False
+    if line.text.count("，") > 1:
+        return False  # the first line of a text, whatever a page's layout says
     if line.text.startswith(("——", "--", "—")) or (at == start + 1 and lines[start].unit):
         return True
     if line.numbered:

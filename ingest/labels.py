@@ -19,7 +19,8 @@ _NUMBERING = re.compile(
     r"|(?<!\d)\d{1,2}[-_ ]\s*"
 )
 _COUNT = re.compile(
-    r"(?:信息|稿件?|条目|经验|材料|简讯|动态)[(（]?(\d{1,2}|[一二三四五六七八九两])[篇条则份](?![\u4e00-\u9fff]{3})"
+    r"(?:信息|稿件?|条目|经验|材料|简讯|动态)\s*[(（]?(?:共|计)?(\d{1,2}|[一二三四五六七八九两])[篇条则份](?![\u4e00-\u9fff]{3})"
+    r"|(?:^|[^\d第])(\d{1,2}|[一二三四五六七八九两])[篇条则份](?:政务)?(?:信息|稿件?|条目|经验)"
 )
 _FEW = "〇一二三四五六七八九"
 _BREAKS = re.compile(r"[\s_+·,，|/]+|(?<![—–])[-—–](?![—–])")
@@ -40,8 +41,7 @@ class Label:
     @property
     def count(self) -> int:
         """How many drafts it says there are: 信息3篇, 政务信息（两则）; 0 where it does not say."""
-        found = _COUNT.search(self.text)
-        return _FEW.find(found[1]) if found and not found[1].isdigit() else int(found[1]) if found else 0
+        return drafts_said(self.text)
 
     @property
     def pieces(self) -> tuple[str, ...]:
@@ -52,6 +52,15 @@ class Label:
     def marks(self) -> tuple[str, ...]:
         """Everything that stands apart from the title."""
         return (*self.tags, *self.leads, *self.tails)
+
+
+def drafts_said(text: str) -> int:
+    """How many drafts a text says there are, 0 where it does not say."""
+    found = _COUNT.search(text)
+    if found is None:
+        return 0
+    count = found[1] or found[2]
+    return int(count) if count.isdigit() else _FEW.index(count.replace("两", "二"))
 
 
 def subject_label(subject: str) -> Label:

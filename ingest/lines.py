@@ -89,8 +89,10 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳]"
     r"|第[一二三四五六七八九十]+[章节部、，]|[一二三四五六]是"
 )
-_LABELS = tuple("标题正主信")
-_LABEL = re.compile(r"(?P<title>标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|主要内容|信息内容)\s*[:：]\s*")
+_LABELS = tuple("标题正主信稿")
+_LABEL = re.compile(
+    r"(?P<title>(?:信息|稿件)?标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|主要内容|信息内容)\s*[:：]\s*"
+)
 
 
 class Closing(NamedTuple):
@@ -126,7 +128,9 @@ class Line:
     numbered: bool = False
     titled: bool = False  # 标题： stood before it
     person: bool = False  # nothing but somebody's name
+    bold: bool = False
     size: float | None = None
+    style: str | None = None
     could_be_title: bool = False
 
     @property
@@ -142,7 +146,14 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
     text = text[label.end() :] if label else text
     numbered = bool(paragraph.number) or _NUMBERED.match(text) is not None
     if _is_running(text) and not _is_long_contact(text):
-        return Line(text, paragraph.number, table=paragraph.table, running=True, numbered=numbered)
+        return Line(
+            text,
+            paragraph.number,
+            table=paragraph.table,
+            running=True,
+            numbered=numbered,
+            size=paragraph.size,
+        )
     squeezed = "".join(text.split())
     date = _ENDS_IN_DATE.search(squeezed) if squeezed[-1:] in _LAST_OF_DATE else None
     before = squeezed[: date.start()] if date else ""
@@ -178,7 +189,9 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         numbered=numbered,
         titled=label is not None and label["title"] is not None,
         person=not unit and len(squeezed) <= LONGEST_PERSONS and _PERSON.fullmatch(squeezed) is not None,
+        bold=paragraph.bold,
         size=paragraph.size,
+        style=paragraph.style,
         could_be_title=len(squeezed) >= 4
         and squeezed[-1] not in ("。；;：:" if paragraph.centred else "。；;，,、：:")
         and "。" not in squeezed

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.labels import drafts_said
 from ingest.lines import Line, closing_sign_off
 from ingest.unit_names import NameBook
 
@@ -26,6 +27,8 @@ _COUNTED = re.compile(
     r"|[(（](?P<bracket>[一二三四五六七八九十]{1,2}|\d{1,2})[)）]"
 )
 _PAGE = re.compile(r"[.…·\s]*\d{1,3}$")
+_TITLE_STYLES = ("title", "heading 1")
+_STARS = "★☆●■◆▲※◎"
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -35,13 +38,14 @@ def parts(lines: Sequence[Line], book: NameBook, expected: int = 0) -> list[Sequ
     `expected`: how many there are by a subject or file name (信息3篇), 0 where none says so.
     """
     lines, listed = _without_contents(lines)
-    begin = _numbered_titles(lines, book, expected)
+    expected = expected or _announced(lines)
+    begin = _numbered_titles(lines, book, expected) or _expected_titles(lines, expected)
     first = next((line for line in lines if line.could_be_title and not line.unit), None)
     found = []
     start = 0
     text_before = annex = False
     for at, line in enumerate(lines):
-        if text_before and _is_foot(lines, at - 1, book) and _ANNEX.fullmatch(line.text):
+        if text_before and _ANNEX.fullmatch(line.text) and _is_foot(lines, at - 1, book):
             found.append(lines[start:at])
             start, annex, text_before = at, True, False
         elif (text_before or annex) and (
@@ -54,6 +58,11 @@ def parts(lines: Sequence[Line], book: NameBook, expected: int = 0) -> list[Sequ
     return found if annex else [*found, lines[start:]]
 
 
+def _announced(lines: Sequence[Line]) -> int:
+    """How many articles a line above them says there are: 政务信息（2篇）."""
+    return next((count for line in lines[:REACH] if line.letterhead and (count := drafts_said(line.text))), 0)
+
+
 def _begins_article(lines: Sequence[Line], at: int, first: Line | None, book: NameBook) -> bool:
     """Tell whether another article begins: a title behind a foot, or one marked as such, with text below."""
     line, before = lines[at], lines[at - 1]
@@ -61,11 +70,28 @@ def _begins_article(lines: Sequence[Line], at: int, first: Line | None, book: Na
         return False
     if ((line.tag or line.kind) and not before.kind) or line.titled or (line.serial and not before.kind):
         return True
-    if not line.could_be_title or line.table or _CAPTION.match(line.text):
+    if not _may_stand_alone(line):
         return False
-    if not (line.unit or line.dated) and _is_foot(lines, at - 1, book):
+    if _is_foot(lines, at - 1, book):
         return not (before.unit and line.text.startswith("关于"))
-    return before.running and first is not None and _is_alike(line, first, book)
+    if not before.running or line.numbered or _han(line.text) < LEAST_TITLE:
+        return False
+    return _is_signed_below(lines, at) or (first is not None and _is_alike(line, first, before, book))
+
+
+def _may_stand_alone(line: Line) -> bool:
+    """Tell whether a line could be a title in the middle of a text."""
+    if not line.could_be_title or line.table or line.unit or line.dated:
+        return False
+    return _CAPTION.match(line.text) is None and not line.text.startswith(("——", "—", "--"))
+
+
+def _is_signed_below(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether unit or writer stand right below a line, and then its text."""
+    below = lines[at + 1 : at + 3]
+    if len(below) < 2 or not below[1].running:
+        return False
+    return bool(below[0].unit or below[0].dated or below[0].person or below[0].contact)
 
 
 def _is_foot(lines: Sequence[Line], at: int, book: NameBook) -> bool:
@@ -81,15 +107,33 @@ def _text_follows(lines: Sequence[Line], at: int) -> bool:
     return any(each.running for each in lines[at + 1 : at + REACH])
 
 
-def _is_alike(line: Line, first: Line, book: NameBook) -> bool:
-    """Tell whether a line between two texts looks as the document's first title, or begins as it does."""
-    if line.numbered or first.numbered or line.body or line.dated or _han(line.text) < LEAST_TITLE:
+def _is_alike(line: Line, first: Line, text: Line, book: NameBook) -> bool:
+    """Tell whether a line below a text looks as the document's first title does, or begins as it does."""
+    if first.numbered or line.body:
         return False
-    if line.text.startswith(("——", "—", "--")):
-        return False
-    if line.centred:
-        return first.centred and line.size == first.size
-    return not first.centred and bool(book.at(line.text)) and bool(book.at(first.text))
+    if line.centred or first.centred:
+        return line.centred and first.centred and line.size == first.size
+    if line.style == first.style and line.style in _TITLE_STYLES:
+        return True
+    if line.bold and first.bold and line.size == first.size and (line.size or 0) > (text.size or 0) > 0:
+        return True
+    if first.text[0] in _STARS:
+        return line.text[0] == first.text[0]
+    return bool(book.at(line.text)) and bool(book.at(first.text))
+
+
+def _expected_titles(lines: Sequence[Line], expected: int) -> frozenset[int]:
+    """Places of all short lines between texts, where they are just as many as were announced."""
+    places = [
+        at
+        for at in range(1, len(lines) - 1 if expected > 1 else 0)
+        if lines[at - 1].running
+        and lines[at + 1].running
+        and not lines[at].numbered
+        and not lines[at].body
+        and _may_stand_alone(lines[at])
+    ]
+    return frozenset(places if len(places) + 1 == expected else ())
 
 
 def _numbered_titles(lines: Sequence[Line], book: NameBook, expected: int) -> frozenset[int]:

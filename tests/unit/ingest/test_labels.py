@@ -48,3 +48,23 @@ def test_file_name(path: str, pieces: tuple[str, ...], marks: tuple[str, ...]) -
     """Folder, extension and numbering fall away; dashes cut, a title's double dash does not."""
     label = file_label(path)
     assert (label.pieces, label.marks) == (pieces, marks)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("义马市教体局信息3篇", 3),
+        ("政务信息（两则）", 2),
+        ("财政局条目类信息12条", 12),
+        ("报送3篇政务信息", 3),
+        ("稿件共5篇-财政局", 5),
+        ("财政局信息第3篇", 0),
+        ("财政局信息", 0),
+        ("市民政局查询低保对象信息3000条", 0),
+        ("公示信息5条线路走向调整", 0),
+        ("1篇信息", 1),
+    ],
+)
+def test_how_many_drafts_are_announced(text: str, count: int) -> None:
+    """信息3篇 counts drafts; an ordinal and figures of the matter do not."""
+    assert subject_label(text).count == count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ingest.articles import Article, articles
@@ -57,6 +59,8 @@ TWO = ["财政局推进预算绩效管理改革", "财政局深入企业宣传�
         ["第一篇", TWO[0], FIRST, *SIGNED, "第二篇", TWO[1], THIRD, *SIGNED],
         ["【条目】" + TWO[0], FIRST, "【条目】" + TWO[1], THIRD],
         ["【条目】", TWO[0], FIRST, "【经验】", TWO[1], THIRD],
+        ["信息标题：" + TWO[0], "信息内容：" + FIRST, "信息标题：" + TWO[1], "信息内容：" + THIRD],
+        ["★" + TWO[0], FIRST, "★" + TWO[1], THIRD],
         ["标题：" + TWO[0], "正文：", FIRST, "标题：" + TWO[1], "正文：", THIRD],
         [centred(TWO[0]), FIRST, SECOND, centred(TWO[1]), THIRD],
         [TWO[0], FIRST, SECOND, TWO[1], THIRD],
@@ -118,6 +122,51 @@ def test_headings_without_a_title_are_body() -> None:
     (article,) = read("一、强化组织领导", FIRST, "二、健全制度体系", SECOND)
     assert article.title == ""
     assert article.body == ("一、强化组织领导", FIRST, "二、健全制度体系", SECOND)
+
+
+OTHERS = ["养老服务“零距离”暖民心", "社会救助“不断档”保民生"]
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        {"style": "heading 1"},
+        {"style": "title"},
+        {"bold": True, "size": 22.0},
+        {"centred": True, "bold": True},
+        {"centred": True, "size": 18.0},
+    ],
+)
+def test_titles_by_their_looks(looks: dict[str, Any]) -> None:
+    """The same style, alignment and size as the first title's, larger than the text between."""
+    texts = [Paragraph(text, size=16.0) for text in (FIRST, THIRD)]
+    first, second = (Paragraph(title, **looks) for title in OTHERS)
+    assert titles(first, texts[0], second, texts[1]) == OTHERS
+
+
+def test_bold_headings_as_large_as_the_text_are_none() -> None:
+    """加强组织领导 in bold is a heading inside one article."""
+    first = Paragraph("市民政局推进养老服务", bold=True, size=16.0)
+    heading = Paragraph("加强组织领导压实责任", bold=True, size=16.0)
+    assert len(read(first, Paragraph(FIRST, size=16.0), heading, Paragraph(THIRD, size=16.0))) == 1
+
+
+def test_plain_titles_are_told_where_their_number_is_announced() -> None:
+    """信息2篇 in subject, file name or the line above, and just so many short lines between the texts."""
+    lines = [OTHERS[0], FIRST, SECOND, OTHERS[1], THIRD]
+    assert titles(*lines) == OTHERS[:1]
+    assert titles(*lines, expected=2) == OTHERS
+    assert titles("政务信息（2篇）", *lines) == OTHERS
+    assert titles(*lines, expected=3) == OTHERS[:1]
+
+
+def test_a_title_with_its_writer_below() -> None:
+    """Unit and person under a line between two texts make a title of it."""
+    found = read(OTHERS[0], "民政局 张三", FIRST, OTHERS[1], "民政局 李四", THIRD)
+    assert [(article.title, article.contacts.author) for article in found] == [
+        (OTHERS[0], "张三"),
+        (OTHERS[1], "李四"),
+    ]
 
 
 def test_an_annex_is_left_out() -> None:
