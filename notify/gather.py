@@ -98,7 +98,7 @@ def _issued(asked: Asked) -> Context:
     account = bulletins.as_issued(asked.session, quarter)
     staff = ForStaff()
     if asked.row.kind == "bulletin_copy":
-        staff = ForStaff(unaddressed=tuple(outbox.unaddressed(asked.session)), checksum=checksum)
+        staff = ForStaff(unaddressed=tuple(outbox.unaddressed(asked.session, "bulletin")), checksum=checksum)
     made = bulletin.overview(account, asked.notices[quarter.year], released, staff)
     return Context(asked.row.kind, {"o": made})
 

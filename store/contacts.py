@@ -86,7 +86,9 @@ def add(session: Session, new: NewContact, *, who: str, now: dt.datetime, learnt
         session, at=now, who=who, action="contact", subject=new.unit, contact=contact.id, changed=changed
     )
     if contact.for_bulletin:
-        outbox.give_address(session, new.unit, address)
+        outbox.give_address(session, new.unit, address, bulletins=True)
+    if first := mail_address(session, new.unit):
+        outbox.give_address(session, new.unit, first, bulletins=False)
     return contact
 
 
@@ -178,3 +180,20 @@ def bulletin_addresses(session: Session) -> dict[str, tuple[str, ...]]:
         if address is not None:
             found[unit] += (address,)
     return dict(found)
+
+
+def mail_address(session: Session, unit: str) -> str | None:
+    """Where a unit is written to: its 信息员, else what is marked for 通报, else any address of its own.
+
+    Only where it has none of its own the address of one of its second-level bodies. None: none is in use.
+    """
+    present = session.scalars(
+        select(Contact)
+        .where(Contact.unit == unit, Contact.until.is_(None), Contact.address.is_not(None))
+        .order_by(Contact.id)
+    ).all()
+    return min(present, key=_nearness).address if present else None
+
+
+def _nearness(contact: Contact) -> tuple[bool, bool, bool]:
+    return contact.child is not None, contact.role != "信息员", not contact.for_bulletin

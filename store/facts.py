@@ -274,13 +274,13 @@ def _check_deduction(notice: Notice, penalty: Penalty, ground: str, confirmed_by
 
 def _commission(session: Session, number: str, unit: str, day: dt.date) -> Commission:
     """The commission a unit may be marked down for. Raises Refused when it may not."""
-    asked = commissions.by_number(session, number)
-    if asked is None:
-        raise Refused(f"没有编号为{number}的约稿")
+    asked = commissions.get(session, number)
     if not asked.counted:
         raise Refused(f"约稿{number}没有标为计入考核，不扣分")
-    if unit not in [one.unit for one in asked.units]:
-        raise Refused(f"约稿{number}没有约请{unit}")
-    if day < local_day(asked.due_at):
-        raise Refused(f"约稿{number}截止日期为{local_day(asked.due_at)}，{day}尚未到期")
+    mine = commissions.asked_unit(asked, unit)
+    if mine.excused_at is not None:
+        raise Refused(f"约稿{number}已免于{unit}报送（{mine.excused_reason}），不扣分")
+    due = local_day(mine.due_at or asked.due_at)
+    if day < due:
+        raise Refused(f"约稿{number}截止日期为{due}，{day}尚未到期")
     return asked

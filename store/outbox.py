@@ -25,6 +25,9 @@ PRIORITY = {
     "alert": 0,
     "digest": 10,
     "receipt": 20,
+    "commission_reminder": 22,
+    "commission": 25,
+    "commission_ground": 27,
     "bulletin_draft": 30,
     "bulletin_copy": 35,
     "bulletin": 40,
@@ -39,7 +42,7 @@ _WAITING = OutboxRow.state == OutboxState.WAITING
 class Owed:
     """A mail to enqueue: `kind` is one of PRIORITY; (kind, subject, addressee) is its business key.
 
-    `address` None keeps a unit's letter until an address of the unit is marked for 通报.
+    `address` None keeps a unit's letter until the unit has an address for it: see `give_address`.
     """
 
     kind: str
@@ -223,10 +226,14 @@ def receipts_to(session: Session, addresses: Iterable[str], day: dt.date) -> Cou
     return Counter({address: count for address, count in session.execute(counted).tuples() if address})
 
 
-def give_address(session: Session, unit: str, address: str) -> int:
-    """A unit's letters that wait for an address get it; gives how many."""
+def give_address(session: Session, unit: str, address: str, *, bulletins: bool) -> int:
+    """A unit's mails that wait for an address get it, its 通报 or all others; gives how many."""
+    kind = OutboxRow.kind == "bulletin"
     waiting = update(OutboxRow).where(
-        OutboxRow.address.is_(None), OutboxRow.addressee == unit, OutboxRow.state == OutboxState.WAITING
+        OutboxRow.address.is_(None),
+        OutboxRow.addressee == unit,
+        OutboxRow.state == OutboxState.WAITING,
+        kind if bulletins else ~kind,
     )
     return changed(session, waiting.values(address=address))
 
@@ -263,13 +270,43 @@ def by_state(session: Session) -> dict[OutboxState, int]:
     return dict.fromkeys(OutboxState, 0) | dict(counted.tuples().all())
 
 
-def unaddressed(session: Session) -> Sequence[str]:
-    """Addressees whose letters wait for an address, each once."""
+def unaddressed(session: Session, kind: str | None = None) -> Sequence[str]:
+    """Addressees whose mails, of one kind or any, wait for an address, each once."""
+    waiting = select(OutboxRow.addressee).where(OutboxRow.address.is_(None), _WAITING)
+    if kind is not None:
+        waiting = waiting.where(OutboxRow.kind == kind)
+    return session.scalars(waiting.distinct().order_by(OutboxRow.addressee)).all()
+
+
+def of_subjects(session: Session, kind: str, subjects: Iterable[str]) -> Sequence[OutboxRow]:
+    """The mails of a kind about these subjects, without their bytes."""
     return session.scalars(
-        select(OutboxRow.addressee)
-        .where(OutboxRow.address.is_(None), _WAITING)
-        .distinct()
-        .order_by(OutboxRow.addressee)
+        select(OutboxRow)
+        .where(OutboxRow.kind == kind, OutboxRow.subject.in_(set(subjects)))
+        .options(defer(OutboxRow.content, raiseload=True))
+        .order_by(OutboxRow.id)
+    ).all()
+
+
+def keys(session: Session, kind: str, beginning: str) -> Sequence[tuple[str, str]]:
+    """Subject and addressee of the mails of a kind whose subjects begin so, sent or not."""
+    return [
+        (subject, addressee)
+        for subject, addressee in session.execute(
+            select(OutboxRow.subject, OutboxRow.addressee).where(
+                OutboxRow.kind == kind, OutboxRow.subject.startswith(beginning, autoescape=True)
+            )
+        ).tuples()
+    ]
+
+
+def identified(session: Session, kinds: Iterable[str], message_ids: Iterable[str]) -> Sequence[OutboxRow]:
+    """The mails of these kinds that bear one of these Message-IDs, without their bytes."""
+    return session.scalars(
+        select(OutboxRow)
+        .where(OutboxRow.message_id.in_(set(message_ids)), OutboxRow.kind.in_(set(kinds)))
+        .options(defer(OutboxRow.content, raiseload=True))
+        .order_by(OutboxRow.id)
     ).all()
 
 

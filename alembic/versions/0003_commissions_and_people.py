@@ -67,7 +67,6 @@ def create_replies() -> None:
         sa.Column("submission_id", sa.Integer(), nullable=True),
         sa.Column("how", sa.String(length=10), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("asked", sa.Boolean(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(
             ["commission_id"], ["commissions.id"], name=op.f("fk_commission_replies_commission_id")

@@ -81,7 +81,7 @@ def summary(service: Service) -> Summary:
             digests=sent["digest"],
             letters=sent["bulletin"],
             copies=sent["bulletin_copy"] + sent["bulletin_leader"],
-            without_address=tuple(outbox.unaddressed(session)),
+            without_address=tuple(outbox.unaddressed(session, "bulletin")),
             adopted=account["adopted"],
             top=tuple(
                 Ranked(

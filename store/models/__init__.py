@@ -10,7 +10,6 @@ from store.models.commissions import (
     CommissionUnit,
     Objection,
     ObjectionState,
-    Outcome,
 )
 from store.models.facts import Article, Entry, Fact, FactUnit
 from store.models.messages import Attachment, Cursor, Location, Message, MessageState, Problem
@@ -46,7 +45,6 @@ __all__ = [
     "ObjectionState",
     "OutboxRow",
     "OutboxState",
-    "Outcome",
     "Problem",
     "ProposalState",
     "Resemblance",

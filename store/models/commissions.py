@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from scoring.commissions import Outcome
 from store.models.base import Base, states
+
+if TYPE_CHECKING:
+    from store.models.messages import Message
+    from store.models.submissions import Submission
 
 
 class Commission(Base):
@@ -34,20 +40,13 @@ class Commission(Base):
     units: Mapped[list[CommissionUnit]] = relationship(
         back_populates="commission", order_by="CommissionUnit.unit"
     )
-    replies: Mapped[list[CommissionReply]] = relationship(order_by="CommissionReply.id")
-
-
-class Outcome(StrEnum):
-    """How a unit met a commission; what is not here yet is open."""
-
-    DELIVERED = "delivered"
-    LATE = "late"  # 逾期
-    NOT_AS_ASKED = "not_as_asked"  # 不合要求
-    MISSING = "missing"  # 未报
+    replies: Mapped[list[CommissionReply]] = relationship(
+        back_populates="commission", order_by="CommissionReply.id"
+    )
 
 
 class CommissionUnit(Base):
-    """A unit that was asked, and how it met the commission."""
+    """A unit that was asked, and what staff decided of its part."""
 
     __tablename__ = "commission_units"
 
@@ -60,8 +59,8 @@ class CommissionUnit(Base):
     excused_by: Mapped[str | None] = mapped_column(Text)
     excused_at: Mapped[dt.datetime | None]
     excused_reason: Mapped[str | None] = mapped_column(Text)
-    outcome: Mapped[Outcome | None] = mapped_column(states(Outcome, 12))
-    judged_by: Mapped[str | None] = mapped_column(Text)  # staff who decided it; None: it follows from replies
+    outcome: Mapped[Outcome | None] = mapped_column(states(Outcome, 12))  # as judged, else from the replies
+    judged_by: Mapped[str | None] = mapped_column(Text)
     judged_at: Mapped[dt.datetime | None]
 
     commission: Mapped[Commission] = relationship(back_populates="units")
@@ -75,13 +74,16 @@ class CommissionReply(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commission_id: Mapped[int] = mapped_column(ForeignKey("commissions.id"))
-    unit: Mapped[str | None] = mapped_column(Text)  # None while the draft waits in the queue
+    unit: Mapped[str | None] = mapped_column(Text)  # as the mail says; once its draft has a unit, that counts
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), index=True)
     submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id"), unique=True)
     how: Mapped[str] = mapped_column(String(10))  # reference | thread | title | staff
     reason: Mapped[str] = mapped_column(Text)  # in Chinese: what it was recognised by
-    asked: Mapped[bool]  # the unit was among those asked
     received_at: Mapped[dt.datetime]
+
+    commission: Mapped[Commission] = relationship(back_populates="replies")
+    submission: Mapped[Submission | None] = relationship()
+    message: Mapped[Message] = relationship()
 
 
 class ObjectionState(StrEnum):

@@ -133,7 +133,7 @@ def test_no_statement_on_a_messages_way_reads_a_whole_table(filled: Database, no
             submissions.queue(session)
             resemblance.copies_of(session, "2020-0007")
             resemblance.change_bands(session, 1, (1, 0), (5, 6))
-            outbox.give_address(session, "财政局", "a@example.com")
+            outbox.give_address(session, "财政局", "a@example.com", bulletins=True)
             outbox.unaddressed(session)
     assert len({statement for statement, _ in ran}) > 20
     with filled.write() as session:
