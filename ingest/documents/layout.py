@@ -46,6 +46,7 @@ class _Column(NamedTuple):
     left: float
     right: float
     size: float  # of most of the text
+    indent: float | None = None  # where first lines of paragraphs begin, if some do
 
 
 def lay_out(pages: Sequence[Page]) -> tuple[tuple[Paragraph, ...], tuple[str, ...]]:
@@ -77,7 +78,17 @@ def _column(lines: list[Line], width: float) -> _Column:
     full = sum(line.right >= right - size for line in text)
     if full < _FULL_LINES * len(text) or right - left < _NARROW * width:
         right = max(right, width - left - _MARGIN * size / 2)
-    return _Column(left, right, size)
+    return _Column(left, right, size, _indent([line for line in text if line.left > left + size]))
+
+
+def _indent(lines: list[Line]) -> float | None:
+    """Where most indented lines begin that end differently: centred lines never do both."""
+    by_place: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_place[round(line.left)].append(line)
+    together = max(by_place.values(), key=len, default=[])
+    rights = [line.right for line in together]
+    return together[0].left if rights and max(rights) - min(rights) > together[0].size else None
 
 
 def _edge(places: list[float], size: float) -> float:
@@ -97,7 +108,7 @@ def _paragraphs(lines: Sequence[Line], columns: Sequence[_Column]) -> Iterable[P
     at = 0
     while at < len(lines):
         first, column = lines[at], columns[lines[at].page]
-        centred = _is_centred(first, column)
+        centred = _is_centred(first, column) and not _is_full(first, lines[at + 1 : at + 2], column)
         right = not centred and _is_right(first, column)
         text, leading = first.text, None
         at += 1
@@ -122,7 +133,18 @@ def _is_centred(line: Line, column: _Column) -> bool:
         return False
     if line.size > column.size * _LARGER:
         return before > -_LEVEL
-    return before > _USUAL
+    indented = column.indent is not None and abs(line.left - column.indent) < 1
+    return before > _USUAL and not indented
+
+
+def _is_full(line: Line, following: Sequence[Line], column: _Column) -> bool:
+    """Tell whether a line is the first of a paragraph that goes on at the left edge for want of room."""
+    return any(
+        line.size == each.size
+        and abs(each.left - column.left) < line.size / 2
+        and not _room_for(each, column.right - line.right)
+        for each in following
+    )
 
 
 def _is_right(line: Line, column: _Column) -> bool:

@@ -69,7 +69,9 @@ def _read(document: pdfium.PdfDocument) -> Document:
         placed += len(text.page.glyphs)
     letters = sum(map(_letters, pages))
     if not letters or (covered and letters < _LEAST_TEXT * len(pages)):
-        raise DocumentError(ProblemCode.SCANNED, "PDF是扫描件或图片，没有可读取的文字，请发送文字版（.docx 等）。")
+        raise DocumentError(
+            ProblemCode.SCANNED, "PDF是扫描件或图片，没有可读取的文字，请发送文字版（.docx 等）。"
+        )
     paragraphs, furniture = lay_out(pages)
     return Document(
         format="pdf",
