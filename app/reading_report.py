@@ -12,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from app.prose import Prose, plain
+from app.prose import Prose
 from app.reading_words import CODES, CONFIDENCES, NATURES, PLACES, WHERE
 from ingest.reading import Attachment, Confidence, Draft, Evidence, Nature, Reading, UnitFinding
 from notify.wording import masked
@@ -37,6 +37,7 @@ _COLOURS = {
 def report(path: str, reading: Reading) -> Panel:
     """Everything there is to say of one file; mobile and identity-card numbers are masked."""
     rows = _grid()
+    rows.add_row("文件", Prose(path, "bold"))
     for label, value in _head(reading):
         rows.add_row(label, value)
     drafts = [
@@ -47,8 +48,6 @@ def report(path: str, reading: Reading) -> Panel:
     return Panel(
         Group(rows, *drafts, *_problems(reading)),
         _OPEN,
-        title=Text(plain(path), "bold"),
-        title_align="left",
         border_style=_border(reading),
     )
 
@@ -102,9 +101,8 @@ def _nature(reading: Reading) -> RenderableType:
     lines: list[RenderableType] = [shown]
     if reading.nature is Nature.SEALED:
         lines.append(Prose("含密级标志：主题、正文和附件一律不显示，请立即按保密规定处置。", "red"))
-    if reading.forged:
-        lines.append(Prose("发件地址未通过邮件服务商验证，可能是冒用，请电话核实。", "red"))
-    lines += [Prose(f"注意：{flag}", "yellow") for flag in reading.flags]
+    colour = "red" if reading.forged else "yellow"
+    lines += [Prose(f"注意：{flag}", colour) for flag in reading.flags]
     return Group(*lines)
 
 

@@ -114,10 +114,18 @@ def test_a_conflict_names_the_candidates() -> None:
     assert "待人工核定" in told
 
 
-def test_a_forged_sender_is_pointed_out() -> None:
-    """A mail that fails the provider's checks says so at the top."""
-    assert "可能是冒用" in shown(Reading(Nature.NO_DRAFT, forged=True))
-    assert "冒用" not in shown(Reading(Nature.NO_DRAFT))
+def test_remarks_on_the_message_are_shown() -> None:
+    """What staff should look at stands at the top, whatever else is known."""
+    remark = "发件地址未通过发信验证，可能系冒用，请核实后再认领"
+    assert remark in shown(Reading(Nature.NO_DRAFT, forged=True, flags=(remark,)))
+
+
+def test_a_long_path_is_shown_whole() -> None:
+    """The end of a path is what tells files apart: it is folded and not cut."""
+    path = "/var/mail/" + "来信/" * 30 + "一.eml"
+    file = io.StringIO()
+    Console(file=file, width=60, markup=False, highlight=False).print(report(path, READING))
+    assert path in "".join(part for part in file.getvalue().split() if part != "│")
 
 
 def test_every_value_has_its_word() -> None:
