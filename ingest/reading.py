@@ -131,6 +131,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPerson:
+    """A person on a form of annex 1; what the form leaves open is None."""
+
+    name: str
+    role: str | None = None  # 信息员 | 主管领导
+    post: str | None = None
+    mobile: str | None = None
+    phone: str | None = None
+    address: str | None = None  # lower case
+    said: str | None = None  # the unit as the form writes it
+    unit: str | None = None  # official name in the notice
+    child: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A whole message understood. A sealed one carries nothing of its content."""
 
@@ -149,3 +164,4 @@ class Reading:
     flags: tuple[str, ...] = field(default=())
     forged: bool = False  # it claims a registered address and fails the provider's checks (RFC 8601)
     bounced: tuple[str, ...] = ()  # Message-IDs of the mails that a bounce returns
+    people: tuple[FormPerson, ...] = ()  # on forms of annex 1

@@ -19,12 +19,14 @@ from ingest.documents import Allowance, DocumentError, read_document
 from ingest.documents.document import Document
 from ingest.drafts import BODY, Drafting, Found, completed, distinct, with_reviewer
 from ingest.files import Files, is_sealed, is_sealed_document, open_files, uncertain_charset
+from ingest.form_owners import owned_people
+from ingest.form_people import distinct as distinct_people
 from ingest.kind import asked_for
 from ingest.labels import Label, file_label, subject_label
 from ingest.mail_text import OwnText, as_letter, own_text
 from ingest.message import ParsedMail, parse
 from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
-from ingest.reading import Draft, Nature, Problem, ProblemCode, Reading, UnitFinding, Where
+from ingest.reading import Draft, FormPerson, Nature, Problem, ProblemCode, Reading, UnitFinding, Where
 from ingest.sealing import first_lines, name_line, urgent
 from ingest.sender import address_clues, label_clues, line_clues, sender_name_clues
 from ingest.signed_page import brings_signed_page
@@ -36,9 +38,11 @@ from scoring.notice import Notice
 UNCHECKED_PICTURE = "图片未作密级检查"
 FORGED = "发件地址未通过发信验证，可能系冒用，请核实后再认领"
 MOST_DRAFTS = 100  # of a message
+MOST_PEOPLE = 100  # likewise
 FORM_LINES = 60  # lines of a document in which annex 1 is looked for
 # Mail of machines: it comes from no unit, whatever it quotes.
 _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
+_MACHINES = frozenset((*_NOBODYS, Nature.AUTO_REPLY))
 # What a person sent and a person should see at once.
 _ALERTING = frozenset((Nature.SUBMISSION, Nature.NO_DRAFT, Nature.UNREADABLE))
 
@@ -99,6 +103,7 @@ def understand(
         flags=(*((FORGED,) if forged else ()), *_flags(files, forms)),
         forged=forged,
         bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
+        people=() if sort in _MACHINES else _people(mail, files, forms, sort, book, unit),
     )
 
 
@@ -169,6 +174,21 @@ def _is_form(path: str, document: Document) -> bool:
     )
 
 
+def _people(
+    mail: ParsedMail, files: Files, forms: frozenset[str], sort: Nature, book: NameBook, unit: UnitFinding
+) -> tuple[FormPerson, ...]:
+    """Everybody on the forms that came; where none came as a file, on the one in the mail's own text."""
+    people = [
+        person
+        for path, document in files.documents.items()
+        if path in forms
+        for person in owned_people(path, document.paragraphs, book, unit)
+    ]
+    if not people and sort is Nature.CONTACTS_FORM:
+        people = [*owned_people(None, mail.paragraphs, book, unit)]
+    return distinct_people(people)[:MOST_PEOPLE]
+
+
 def _signs(
     mail: ParsedMail,
     files: Files,
@@ -230,7 +250,7 @@ def _finished(drafts: Iterable[Draft], told: Contacts, own: OwnText, files: File
 
 def _cloud_links(mail: ParsedMail, files: Files, own: OwnText, sort: Nature) -> Iterator[Problem]:
     """The places where a link came instead of a file; of machines' mail nobody is asked for one."""
-    if sort in _NOBODYS or sort is Nature.AUTO_REPLY:
+    if sort in _MACHINES:
         return
     places = [BODY] if own.cloud_files or any(map(is_cloud_link, mail.links)) else []
     for inner in chain(mail.forwarded, files.forwarded):
