@@ -133,9 +133,9 @@ def _doubtful(utf8: str, data: bytes, codec: str | None) -> bool:
     other = _strict(data, codec if codec and labelled else "gb18030")
     if other is None or sum(char > "\x7f" for char in utf8[:_LOOKED_AT]) > 40 or _LATIN_WORD.search(utf8):
         return False
-    if max(utf8, default="") > "\u07ff":
-        return plausibility(other) > plausibility(utf8) + _HARDLY_CHANCE
-    return bool(labelled) or plausibility(other) > plausibility(utf8)
+    if labelled and max(utf8, default="") <= "\u07ff":
+        return True
+    return plausibility(other) > plausibility(utf8) + _HARDLY_CHANCE
 
 
 def _detect(data: bytes, codec: str | None) -> Decoded:
@@ -161,7 +161,7 @@ def _by_lines(data: bytes) -> Decoded | None:
     lines: list[str] = []
     for line in data.split(b"\n"):
         text = _strict(line, "utf-8")
-        if text is None or _doubtful(text, line, "gb18030"):
+        if text is None or (not text.isascii() and _doubtful(text, line, "gb18030")):
             text = _strict(line, "gb18030")
             if text is None or plausibility(text) < _CONVINCING:
                 return None
@@ -181,10 +181,17 @@ def _wide(data: bytes, codec: str | None) -> Decoded:
         names = ["utf-32-le", "utf-32-be"]
     else:
         names = ["utf-16-le", "utf-16-be", codec or "utf-8"]
-    best = max((_lenient(data, name) for name in names), key=lambda one: plausibility(one.text))
+    best = max((_lenient(data, name) for name in names), key=_readable)
     if codec in names or best.text.isascii() or plausibility(best.text) >= _CONVINCING:
         return best
     return Decoded(best.text, best.charset, certain=False)
+
+
+def _readable(wide: Decoded) -> float:
+    """Rank readings of UTF-16, in whose wrong order of bytes Latin letters look like Han characters."""
+    narrow = sum("\x20" <= char < "\x7f" or char in "\t\r\n" for char in wide.text[:_LOOKED_AT])
+    other = min(len(wide.text), _LOOKED_AT) - narrow
+    return (3.0 * narrow + plausibility(wide.text[:_LOOKED_AT]) * other) / max(narrow + other, 1)
 
 
 def _strict(data: bytes, codec: str) -> str | None:

@@ -25,7 +25,7 @@ from ingest.parts import Facts, Part, facts_of, unflow
 from ingest.reading import Problem, ProblemCode
 from ingest.smime import signed_content
 from ingest.transfer import take_uuencoded
-from ingest.winmail import is_winmail, winmail_tree
+from ingest.winmail import is_winmail, read_winmail
 from ingest.writing import written
 
 DEEPEST_MULTIPART = 30  # multiparts in multiparts
@@ -43,6 +43,7 @@ _MACHINES = frozenset(
      "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-encrypted",
      "application/applefile", "text/x-amp-html"]
 )  # fmt: skip
+_NO_FOLDERS = str.maketrans("/\\", "／＼")  # slashes of a subject
 _DELIMITER = re.compile(rb"^--([^\s][^\r\n]{0,100}?)[ \t]*\r?\n(?=content-)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -210,15 +211,15 @@ class Structure:
     def _winmail(self, data: bytes, facts: Facts) -> None:
         """List a winmail.dat, and take what is in it under its path."""
         path = self._path(facts)
-        try:
-            tree = winmail_tree(data)
-        except DocumentError as error:
-            self._budget.complain(error.code, path, error.message)
-            self._keep(path, facts.media_type, data, opened=True, problem=error.code)
-            return
-        self._keep(path, facts.media_type, data, opened=True)
+        content = read_winmail(data)
+        problem = None
+        if not content.whole:
+            problem = ProblemCode.DAMAGED
+            sentence = "winmail.dat 已损坏，内容可能没有全部读出，请把邮件改为“HTML”格式后重新发送。"
+            self._budget.complain(problem, path, sentence)
+        self._keep(path, facts.media_type, data, opened=True, problem=problem)
         inner = Structure(Aside(), self._budget, f"{path}/", self._label, self._depth + 1)
-        inner.take(tree)
+        inner.take(content.tree)
         self.files += inner.files
         self.forwarded |= inner.forwarded
         self._spare += inner._bodies
@@ -226,7 +227,8 @@ class Structure:
     def _mail(self, part: Message, facts: Facts) -> None:
         """List a mail inside the mail as the file that it is, and keep its tree to be read."""
         mail, data = self._inner(part, facts)
-        subject = clean(decode_value(raw_headers(mail.tree).get("subject", ""), self._label).text)
+        subject = decode_value(raw_headers(mail.tree).get("subject", ""), self._label).text
+        subject = clean(subject.translate(_NO_FOLDERS))
         if facts.name is None and subject:
             facts = facts._replace(name=Decoded(f"{subject}.eml", "utf-8"))
         path = self._path(facts._replace(media_type=MAIL))

@@ -5,24 +5,24 @@ Every length is held against the bytes that are there before anything is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
 from typing import NamedTuple
 
 from ingest.charset import decode
-from ingest.documents.document import DocumentError
 from ingest.lzfu import unpack_rtf
 from ingest.names import media_type_of
-from ingest.reading import ProblemCode
 
 _SIGNATURE = b"\x78\x9f\x3e\x22"
 _FIRST_ATTRIBUTE = 6  # after signature and key
+_LEVELS = (1, 2)  # of an attribute: the message's, an attachment's
+_MOST_RUBBISH = 8  # bytes after the last attribute that mean nothing
 _MOST_PROPERTIES = 2_000  # of one object
 _DEEPEST = 5
 
 # Attributes, 2.1.3.1.
 _CODE_PAGE, _MESSAGE, _NEW_ATTACHMENT = 0x69007, 0x69003, 0x69002
-_SUBJECT, _BODY, _TITLE, _DATA, _ATTACHMENT = 0x18004, 0x2800C, 0x18010, 0x6800F, 0x69005
+_ATTACHMENT = 0x69005
 
 # Properties, [MS-OXPROPS].
 _P_SUBJECT, _P_SENDER, _P_ADDRESS = 0x0037, 0x0C1A, 0x0C1F
@@ -31,10 +31,14 @@ _P_DISPLAY, _P_DATA, _P_SHORT, _P_LONG, _P_MEDIA_TYPE, _P_CONTENT_ID = (
     0x3001, 0x3701, 0x3704, 0x3707, 0x370E, 0x3712,
 )  # fmt: skip
 
+# Attributes that say the same, in programs without MAPI.
+_PLAIN_MESSAGE = {0x18004: _P_SUBJECT, 0x2800C: _P_BODY}
+_PLAIN_FILE = {0x18010: _P_SHORT, 0x6800F: _P_DATA}
+
 # Property types, [MS-OXCDATA] 2.11.1, by the bytes that their values take here.
 _FIXED = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16}
 _UNICODE, _OBJECT = 0x1F, 0x0D
-_VARIABLE = (_UNICODE, _OBJECT, 0x1E, 0x102)
+_VARIABLE = (_UNICODE, _OBJECT, 0x1E, 0x102, 0)
 _MANY = 0x1000
 _NAMED = 0x8000
 _IID = 16  # bytes before the content of an object
@@ -52,70 +56,98 @@ def is_winmail(data: bytes) -> bool:
     return data.startswith(_SIGNATURE)
 
 
-def winmail_tree(data: bytes) -> Message:
-    """Return what is in a winmail.dat: its text first, then its files, then the mails attached to it.
+class Winmail(NamedTuple):
+    """What is in a winmail.dat: its text first, then its files, then the mails attached to it."""
 
-    Of one that is torn off what is whole is kept. Raises DocumentError(damaged) where nothing is.
-    """
-    tree = _tree(data, 0)
-    if not tree.get_payload():
-        sentence = "winmail.dat 已损坏，无法打开，请把邮件格式改为“纯文本”或“HTML”后重新发送。"
-        raise DocumentError(ProblemCode.DAMAGED, sentence)
-    return tree
+    tree: Message
+    whole: bool  # False: it is torn off or broken, and something may be missing
 
 
-def _tree(data: bytes, depth: int) -> Message:
-    message: _Properties = {}
-    files: list[_Properties] = []
-    code_page = "gb18030"
-    for attribute, value in _attributes(data):
-        if attribute == _CODE_PAGE:
-            code_page = f"cp{int.from_bytes(value[:4], 'little')}"
-        elif attribute == _NEW_ATTACHMENT:
-            files.append({})
-        elif attribute == _MESSAGE:
-            message |= _properties(value)
-        elif attribute == _SUBJECT:
-            message.setdefault(_P_SUBJECT, _Value(value, 0))
-        elif attribute == _BODY:
-            message.setdefault(_P_BODY, _Value(value, 0))
-        elif attribute == _ATTACHMENT and files:
-            files[-1] |= _properties(value)
-        elif attribute == _TITLE and files:
-            files[-1].setdefault(_P_SHORT, _Value(value, 0))
-        elif attribute == _DATA and files:
-            files[-1].setdefault(_P_DATA, _Value(value, 0))
-    return _as_mail(message, files, code_page, depth)
+def read_winmail(data: bytes) -> Winmail:
+    """Take a winmail.dat apart; of a broken one, what is whole."""
+    return _Reader().read(data, 0)
 
 
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Attributes with their values, to the first that is not whole (2.1.3)."""
-    at = _FIRST_ATTRIBUTE
-    while is_winmail(data) and at + 9 <= len(data):
-        attribute = int.from_bytes(data[at + 1 : at + 5], "little")
-        size = int.from_bytes(data[at + 5 : at + 9], "little")
-        at += 9
-        if at + size > len(data):
-            return
-        yield attribute & 0xFFFFF, data[at : at + size]
-        at += size + 2  # a checksum follows
+class _Reader:
+    """Reads one winmail.dat, and those in it."""
 
+    def __init__(self) -> None:
+        self._whole = True
 
-def _properties(data: bytes) -> _Properties:
-    """Read a list of MAPI properties, the first value of each, to the first that is not whole (2.1.3.4)."""
-    found: _Properties = {}
-    at = 4
-    for _ in range(min(_number(data, 0), _MOST_PROPERTIES)):
-        kind, name = _number(data, at, 2), _number(data, at + 2, 2)
-        at += 4
-        if name >= _NAMED:
-            at = _after_name(data, at)
-        values, at = _values(data, at, kind)
-        if at > len(data):
-            break
-        if values:
-            found.setdefault(name, _Value(values[0], kind & ~_MANY))
-    return found
+    def read(self, data: bytes, depth: int) -> Winmail:
+        message: _Properties = {}
+        files: list[_Properties] = []
+        code_page = "gb18030"
+        for attribute, value in self._attributes(data):
+            if attribute == _CODE_PAGE:
+                code_page = _codec(_number(value, 0))
+            elif attribute == _NEW_ATTACHMENT:
+                files.append({})
+            elif attribute == _MESSAGE:
+                message |= self._properties(value)
+            elif attribute == _ATTACHMENT and files:
+                files[-1] |= self._properties(value)
+            elif attribute in _PLAIN_MESSAGE:
+                message.setdefault(_PLAIN_MESSAGE[attribute], _Value(value, 0))
+            elif attribute in _PLAIN_FILE and files:
+                files[-1].setdefault(_PLAIN_FILE[attribute], _Value(value, 0))
+        parts = [_body(message, code_page), *(self._file(file, code_page, depth) for file in files)]
+        return Winmail(_mail(message, code_page, [part for part in parts if part is not None]), self._whole)
+
+    def _attributes(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Attributes with their values, to the first that is not whole (2.1.3)."""
+        at = _FIRST_ATTRIBUTE
+        while at + 9 <= len(data):
+            attribute = _number(data, at + 1)
+            size = _number(data, at + 5)
+            at += 9
+            if data[at - 9] not in _LEVELS or at + size > len(data):
+                break
+            yield attribute & 0xFFFFF, data[at : at + size]
+            at += size + 2  # a checksum follows
+        self._whole = self._whole and len(data) <= at < len(data) + _MOST_RUBBISH
+
+    def _properties(self, data: bytes) -> _Properties:
+        """Read MAPI properties, the first value of each, to the first that is not whole (2.1.3.4)."""
+        found: _Properties = {}
+        at = 4
+        for _ in range(min(_number(data, 0), _MOST_PROPERTIES)):
+            kind, name = _number(data, at, 2), _number(data, at + 2, 2)
+            at += 4
+            if name >= _NAMED:
+                at = _after_name(data, at)
+            values, at = _values(data, at, kind)
+            if at > len(data):
+                break
+            if values:
+                found.setdefault(name, _Value(values[0], kind & ~_MANY))
+        self._whole = self._whole and at <= len(data)
+        return found
+
+    def _file(self, file: _Properties, code_page: str, depth: int) -> Message | None:
+        data = file.get(_P_DATA)
+        if data is None:
+            return None
+        content = data.data[_IID:] if data.kind == _OBJECT else data.data
+        if data.kind == _OBJECT and is_winmail(content):  # a mail attached to the mail
+            return self._enclosed(content, depth)
+        names = (_text(file.get(place), code_page) for place in (_P_LONG, _P_SHORT, _P_DISPLAY))
+        name = next(filter(None, names), "")
+        part = _part(_text(file.get(_P_MEDIA_TYPE), code_page) or media_type_of(name), content)
+        content_id = _text(file.get(_P_CONTENT_ID), code_page)
+        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+        _head(part, "Content-ID", content_id)
+        _head(part, "Content-Disposition", f'{"inline" if content_id else "attachment"}; filename="{quoted}"')
+        return part
+
+    def _enclosed(self, data: bytes, depth: int) -> Message | None:
+        if depth >= _DEEPEST:
+            self._whole = False
+            return None
+        part = Message()
+        _head(part, "Content-Type", "message/rfc822")
+        part.set_payload([self.read(data, depth + 1).tree])
+        return part
 
 
 def _after_name(data: bytes, at: int) -> int:
@@ -146,6 +178,8 @@ def _values(data: bytes, at: int, kind: int) -> tuple[list[bytes], int]:
             return [], broken
         values.append(data[at : at + size])
         at += _padded(size)
+    if values:
+        at = min(at, len(data))  # the last one's padding may be missing
     return values, at
 
 
@@ -157,21 +191,25 @@ def _padded(size: int) -> int:
     return size + -size % 4
 
 
+def _codec(code_page: int) -> str:
+    return "utf-8" if code_page == 65001 else f"cp{code_page}"
+
+
 def _text(value: _Value | None, code_page: str) -> str:
     if value is None:
         return ""
-    return decode(value.data, "utf-16-le" if value.kind == _UNICODE else code_page).text.rstrip("\0")
+    if value.kind == _UNICODE:
+        return value.data.decode("utf-16-le", "replace").rstrip("\0")
+    return decode(value.data, code_page).text.rstrip("\0")
 
 
-def _as_mail(message: _Properties, files: list[_Properties], code_page: str, depth: int) -> Message:
+def _mail(message: _Properties, code_page: str, parts: Iterable[Message]) -> Message:
     tree = Message()
     _head(tree, "Content-Type", "multipart/mixed")
     _head(tree, "Subject", _text(message.get(_P_SUBJECT), code_page))
     sender = (_text(message.get(place), code_page) for place in (_P_SENDER, _P_ADDRESS))
     _head(tree, "From", "{} <{}>".format(*sender))
-    body = _body(message, code_page)
-    parts = [_file(file, code_page, depth) for file in files]
-    tree.set_payload([part for part in (body, *parts) if part is not None])
+    tree.set_payload([*parts])
     return tree
 
 
@@ -182,36 +220,6 @@ def _body(message: _Properties, code_page: str) -> Message | None:
         return _part("text/rtf", unpacked)
     text = _text(message.get(_P_BODY), code_page)
     return _part('text/plain; charset="utf-8"', text.encode()) if text.strip() else None
-
-
-def _file(file: _Properties, code_page: str, depth: int) -> Message | None:
-    data = file.get(_P_DATA)
-    if data is None:
-        return None
-    content = data.data[_IID:] if data.kind == _OBJECT else data.data
-    if data.kind == _OBJECT and is_winmail(content):  # a mail attached to the mail
-        return _enclosed(content, depth)
-    name = next(
-        filter(None, (_text(file.get(place), code_page) for place in (_P_LONG, _P_SHORT, _P_DISPLAY))), ""
-    )
-    media_type = _text(file.get(_P_MEDIA_TYPE), code_page) or media_type_of(name)
-    part = _part(media_type, content)
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    if content_id := _text(file.get(_P_CONTENT_ID), code_page):
-        _head(part, "Content-ID", f"<{content_id}>")
-        _head(part, "Content-Disposition", f'inline; filename="{quoted}"')
-    else:
-        _head(part, "Content-Disposition", f'attachment; filename="{quoted}"')
-    return part
-
-
-def _enclosed(data: bytes, depth: int) -> Message | None:
-    if depth >= _DEEPEST:
-        return None
-    part = Message()
-    _head(part, "Content-Type", "message/rfc822")
-    part.set_payload([_tree(data, depth + 1)])
-    return part
 
 
 def _part(media_type: str, data: bytes) -> Message:

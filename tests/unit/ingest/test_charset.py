@@ -139,3 +139,48 @@ def test_a_lost_byte_is_shown_and_said() -> None:
 def test_no_bytes_break_it(data: bytes, label: str | None) -> None:
     """Whatever the bytes and the label, a text comes out that can be written as UTF-8."""
     decode(data, label).text.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["image001.png", "信息.doc", "义马市财政局2020年3月信息\r\n", "a"])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("label", ["utf-16", None])
+def test_utf16_without_a_mark(text: str, codec: str, label: str | None) -> None:
+    """The order of bytes is told by what is readable, Latin letters too."""
+    assert decode(text.encode(codec), label).text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "label", "text"),
+    [
+        ("äüö".encode(), None, "äüö"),
+        ("小郑".encode("gbk"), None, "小郑"),
+        ("小郑".encode("gbk"), "iso-8859-1", "小郑"),
+        ("摹绔".encode("gbk"), "gb2312", "摹绔"),
+    ],
+)
+def test_two_byte_utf8(data: bytes, label: str | None, text: str) -> None:
+    """Some GB characters look like two bytes of UTF-8 each: a label decides, else what offices write."""
+    assert decode(data, label).text == text
+
+
+def test_lines_of_two_charsets() -> None:
+    """A gateway's lines in UTF-8 below a text in GB, or the other way about."""
+    note, footer = "现将信息报上，请查收。\n", "免责声明：本邮件仅供参考。\n"
+    for label in ("gb2312", "utf-8", None):
+        assert decode(note.encode("gbk") + footer.encode(), label).text == note + footer
+        assert decode(note.encode() + footer.encode("gbk"), label).text == note + footer
+
+
+def test_iso_2022_cn_and_hz() -> None:
+    """GB 2312 on seven bits, as RFC 1922 and RFC 1843 write it, labelled or not."""
+    text = "现将信息报上"
+    shifted = b"\x1b$)A\x0e" + bytes(octet & 0x7F for octet in text.encode("gb2312")) + b"\x0f ok"
+    assert decode(shifted, "iso-2022-cn") == (f"{text} ok", "gb18030", True)
+    for label in ("hz-gb-2312", "gb2312", None):
+        assert decode(text.encode("hz"), label).text == text
+
+
+def test_korean_and_japanese_speak_for_themselves() -> None:
+    """Their labels are believed, though all their bytes could be GB's."""
+    assert decode("대부분의 마찬가지로".encode("euc_kr"), "euc-kr").text == "대부분의 마찬가지로"
+    assert decode("報告書のテスト".encode("cp932"), "shift_jis").text == "報告書のテスト"

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.documents import DocumentError
 from ingest.lzfu import unpack_rtf
 from ingest.message import ParsedMail, parse
 from ingest.reading import ProblemCode
-from ingest.winmail import winmail_tree
+from ingest.winmail import read_winmail
 from tests.unit.ingest.winmail_files import (
     BINARY,
     BODY,
@@ -113,20 +112,19 @@ def test_it_asks_for_gigabytes() -> None:
     many = winmail()[:-6] + struct.pack("<I", 0xFFFFFFFF) + bytes(2)
     tracemalloc.start()
     for content in (swollen, many, b"\x78\x9f\x3e\x22\x01\x00" + b"\xff" * 47):
-        with pytest.raises(DocumentError) as refused:
-            winmail_tree(content)
-        assert refused.value.code is ProblemCode.DAMAGED
+        assert not read_winmail(content).whole
     assert tracemalloc.get_traced_memory()[1] < 1 << 20
     tracemalloc.stop()
 
 
 def test_a_broken_one_is_said() -> None:
-    """Of a winmail.dat that holds nothing to read the mail says so, in its place."""
-    mail = mail_with(b"\x78\x9f\x3e\x22\x01\x00", "正文")
+    """Of a winmail.dat that is torn off what is whole is kept, and the mail says so in its place."""
+    mail = mail_with(winmail([text(BODY, "正文")], [WORD, WORD])[:-40])
     assert [(problem.code, problem.where) for problem in mail.problems] == [
         (ProblemCode.DAMAGED, "winmail.dat")
     ]
-    assert [(part.opened, part.problem) for part in mail.parts] == [(True, ProblemCode.DAMAGED)]
+    assert [part.path for part in mail.parts] == ["winmail.dat", "winmail.dat/政务信息（一）.doc"]
+    assert (mail.text, mail.parts[0].problem) == ("正文", ProblemCode.DAMAGED)
 
 
 @given(st.data())
