@@ -85,9 +85,9 @@ def test_paragraphs_without_indent() -> None:
 
 def test_first_lines_that_look_centred() -> None:
     """A first line with as much room behind it as before it is no title."""
-    first = Placed("市自然资源局坚持边开采边治理，编制", LEFT + 80, TOP)
+    first = Placed("市自然资源局坚持边开采边治理边恢复，抓紧编制", LEFT + 45, TOP)
     second = Placed("2019-2025年矿山生态修复规划，治理历史遗留矿山。", LEFT, TOP + LEADING)
-    ending = first._replace(text="确保治理一处、见效一处，长期坚持。", y=TOP + 2 * LEADING)
+    ending = first._replace(text="确保治理一处、见效一处，长期坚持，久久为功。", y=TOP + 2 * LEADING)
     other = first._replace(text="下一步，将加强监管。", y=TOP + 3 * LEADING)
     full = [Placed("一" * 28, LEFT, TOP + LEADING * at) for at in (4, 5, 6, 7)]
     found = laid([[first, second, ending, other, *full]])
