@@ -13,6 +13,7 @@ _BOUNCED = re.compile(
     r"|delivery (?:status|failure)|returned (?:mail|to sender)|mail delivery failed|failure notice",
     re.IGNORECASE,
 )
+_DELAYED = re.compile(r"delay|still being retried|延迟|暂时", re.IGNORECASE)
 _REPORTERS = ("postmaster", "mailadmin", "mail-daemon", "daemon", "bounce", "system")
 _IDENTIFIER = re.compile(r"^[>\s]*Message-ID\s*[:：]\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 
@@ -38,5 +39,7 @@ def returned_ids(mail: ParsedMail) -> tuple[str, ...]:
     found = [*mail.returned, *(inner.message_id for inner in mail.forwarded)]
     found += _IDENTIFIER.findall(mail.text)
     found += [*reversed(mail.references), mail.in_reply_to]
+    if _DELAYED.search(mail.subject or ""):
+        return ()  # it is on its way still
     others = (each for each in found if each and each != mail.message_id)
     return tuple(dict.fromkeys(others))[:MOST_RETURNED]

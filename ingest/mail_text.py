@@ -105,14 +105,29 @@ def as_letter(own: OwnText) -> OwnText:
 
 
 def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> list[Paragraph]:
-    """The lines above the first quoted one; of a mail passed on all but the quote's marks and headers."""
-    first = next((at for at in range(len(paragraphs)) if _opens_quote(paragraphs, at)), None)
-    if first is None:
-        return list(paragraphs)
-    if not (forwards or _FORWARDED.match(paragraphs[first].text)):
-        return list(paragraphs[:first])
-    passed_on = (replace(line, text=_MARK.sub("", line.text, count=1)) for line in paragraphs[first:])
-    return [*paragraphs[:first], *(line for line in passed_on if not _is_quotes_own(line.text))]
+    """The lines that are not quoted; of a mail passed on all but the quote's marks and headers."""
+    kept: list[Paragraph] = []
+    at = 0
+    while at < len(paragraphs):
+        if not _opens_quote(paragraphs, at):
+            kept.append(paragraphs[at])
+            at += 1
+            continue
+        if forwards or _FORWARDED.match(paragraphs[at].text):
+            passed_on = (replace(line, text=_MARK.sub("", line.text, count=1)) for line in paragraphs[at:])
+            return kept + [line for line in passed_on if not _is_quotes_own(line.text)]
+        end = at + 1
+        while end < len(paragraphs) and _is_marked(paragraphs[end].text):
+            end += 1
+        if not any(_MARK.match(line.text) for line in paragraphs[at:end]):
+            break
+        at = end  # marked line by line: the answer may stand below
+    return kept
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a line is quoted by its mark, or empty among such."""
+    return not text.strip() or _MARK.match(text) is not None or text.strip().rstrip(":：") in _WROTE
 
 
 def _is_quotes_own(text: str) -> bool:

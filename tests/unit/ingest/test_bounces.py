@@ -46,6 +46,7 @@ def inner(message_id: str | None) -> ForwardedMail:
         (ParsedMail(references=("<0@our>", "<1@our>")), ("<1@our>", "<0@our>")),
         (ParsedMail(paragraphs=(Paragraph("原邮件："), Paragraph("Message-Id: <1@our>"))), ("<1@our>",)),
         (ParsedMail(returned=("<1@our>",), references=("<1@our>",)), ("<1@our>",)),
+        (ParsedMail(subject="Delayed Mail (still being retried)", returned=("<1@our>",)), ()),
         (ParsedMail(message_id="<9@qq>", references=("<9@qq>",)), ()),
         (ParsedMail(), ()),
     ],

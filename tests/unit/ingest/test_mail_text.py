@@ -156,6 +156,14 @@ def test_a_quoted_forward_loses_its_marks() -> None:
     assert drafted([*DRAFT, *lines]) == DRAFT
 
 
+def test_an_answer_below_the_quote_is_read() -> None:
+    """Where every quoted line is marked, what stands between and below is the sender's."""
+    asked = ["在2020年3月25日 09:12，信息科<a@b.cn> 写道：", "> 请报送春耕情况。", ">", "> 要求数据准确。"]
+    assert drafted([*asked, "", *DRAFT]) == DRAFT
+    assert drafted([*asked, *DRAFT, "> 附图两张。", "谢谢！"]) == DRAFT
+    assert read([*asked, "收到，谢谢！"]).notes == ("收到，谢谢！",)
+
+
 def test_an_answer_above_the_quote_is_what_counts() -> None:
     """Of 约稿 and answer only the answer is the sender's."""
     asked = [
