@@ -14,7 +14,7 @@ from ingest.names import declared_name
 from ingest.reading import ProblemCode
 
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]{1,80}/[\w!#$&^.+-]{1,120}")
-_ENCODING = re.compile(r"\s*(base64|quoted-printable|x-uuencode|uuencode|x-uue|uue)", re.IGNORECASE)
+_ENCODING = re.compile(r"[\s\"']*(base64|quoted-printable|x-uuencode|uuencode|x-uue|uue)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+# How a zip, OLE, PDF, RAR, 7z, RTF, JPEG or PNG file begins in Base64; some programs do not say that it is.
+_FILES_IN_BASE64 = (
+    b"UEsDB", b"0M8R4KGxGuE", b"JVBERi", b"UmFyIRoH", b"N3q8ryc", b"e1xydGY", b"/9j/4", b"iVBORw0KGgo",
+)  # fmt: skip
 _MOST_PIECES = 100_000
 _FOOTER = re.compile(rb"^[_*-]{4,}", re.MULTILINE)
 _PROSE = re.compile(rb"[_@.:<>,]|\w +\w")
@@ -16,7 +20,8 @@ _UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 def unpack(data: bytes, encoding: str) -> bytes:
-    """Return what was sent as `data`; `encoding` in lower case, an unknown one changes nothing."""
+    """Return what was sent as `data`; `encoding` in lower case, an unknown one changes nothing but a file that
+    is plainly in Base64."""
     if encoding == "base64":
         return unpack_base64(data)
     if encoding == "quoted-printable":
@@ -24,7 +29,7 @@ def unpack(data: bytes, encoding: str) -> bytes:
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         begin = _UU_BEGIN.search(data)
         return unpack_uu(data[begin.end() if begin else 0 :].splitlines())
-    return data
+    return unpack_base64(data) if data.startswith(_FILES_IN_BASE64) else data
 
 
 def unpack_base64(text: bytes) -> bytes:
