@@ -11,7 +11,7 @@ from ingest.archives import is_archive, read_archive
 from ingest.documents import Allowance, DocumentError, read_document
 from ingest.message import parse
 from ingest.understand import understand
-from ingest.winmail import is_winmail, winmail_tree
+from ingest.winmail import is_winmail, read_winmail
 from scoring.notice import load_notice
 from tests.fuzz import seeds
 
@@ -33,9 +33,7 @@ def targets() -> dict[str, Target]:
     found = [
         Target("parse", parse, seeds.mails()),
         Target("understand", lambda raw: understand(raw, notice, {}), seeds.mails()),
-        Target(
-            "winmail_tree", winmail_tree, [data for data in seeds.files() if is_winmail(data)], DocumentError
-        ),
+        Target("read_winmail", read_winmail, [data for data in seeds.files() if is_winmail(data)]),
         Target("read_document", _document, seeds.files(), DocumentError),
         *_readers(),
         *_archives(),
