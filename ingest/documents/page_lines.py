@@ -22,7 +22,7 @@ _WORD_SPACE, _MIXED_SPACE, _WIDE_SPACE, _STRETCHED = 0.18, 0.45, 0.2, 0.15
 _WESTERN = re.compile("[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff.,;:!?%)(\\]\\[+/=&@#-]")
 
 
-MOST_GLYPHS = 500_000  # of a document: a few hundred pages
+MOST_GLYPHS = 200_000  # of a document: some two hundred full pages
 
 _QUOTES, _BEHIND_QUOTE = "”’", 0.7  # they take up half a character or a whole one
 _OPENING, _CLOSING = "（《〈「『【〔“‘", "，。、；：？！）》〉」』】〕”’…"
