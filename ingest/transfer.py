@@ -20,8 +20,10 @@ _UU_END = re.compile(rb"^end[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 
 
 def unpack(data: bytes, encoding: str) -> bytes:
-    """Return what was sent as `data`; `encoding` in lower case, an unknown one changes nothing but a file that
-    is plainly in Base64."""
+    """Return what was sent as `data`; `encoding` is in lower case.
+
+    An unknown one changes nothing but a file that is plainly in Base64.
+    """
     if encoding == "base64":
         return unpack_base64(data)
     if encoding == "quoted-printable":
