@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.closing import closing_sign_off
 from ingest.contact_block import (
     NO_CONTACTS,
     ContactLine,
@@ -20,7 +21,7 @@ from ingest.contact_block import (
 )
 from ingest.contact_cells import joined_cells
 from ingest.documents.document import Paragraph
-from ingest.lines import LONGEST_UNIT, Line, closing_sign_off, look, people_in, tidy
+from ingest.lines import LONGEST_UNIT, Line, look, people_in, tidy
 from ingest.splitting import numbered_headings, parts
 from ingest.unit_names import NameBook
 

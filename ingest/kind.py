@@ -23,7 +23,9 @@ _MARK = re.compile(
 # Words that declare wherever a subject or a file name has them: 财政局条目类信息3篇, 教体局专题信息.
 _ANYWHERE = re.compile(rf"{_WORD}(?:类|型)(?:政务)?(?:信息|材料|稿件?)?|(条目|专题|经验)(?:信息|稿件?)")
 # A title that says what it is: 关于……的调研报告.
-_TITLE_END = re.compile(r"(调研)(?:报告|文章|材料)$|(专题)(?:报告|信息)$|(经验)材料(?:[\d一二两三四五]+[篇份])?$")
+_TITLE_END = re.compile(
+    r"(调研)(?:报告|文章|材料)$|(专题)(?:报告|信息)$|(经验)材料(?:[\d一二两三四五]+[篇份])?$"
+)
 _COMMISSION = re.compile(r"约稿")
 # Papers and artists ask for contributions too.
 _CAMPAIGN = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ingest.contact_block import ContactLine, contact_line, without_phone
 from ingest.documents.document import Paragraph
@@ -14,8 +13,9 @@ from ingest.unit_names import NameBook
 LONGEST_TITLE = 80  # characters of a title's line
 LONGEST_UNIT = 40  # characters of a unit's name with a person and a number behind it
 LONGEST_CONTACT = 200  # characters of a contact block on one line
+LONGEST_LETTERHEAD = 50
+SPACED = 1.6  # times as long as its characters: 信 访 信 息
 LONGEST_PERSONS = 12
-LONGEST_CLOSING = 110  # characters of a 落款 behind the last sentence
 LONGEST_GREETING = 26
 LEAST_SENTENCE = 20  # characters from which a line that ends in a full stop is running text
 
@@ -40,11 +40,7 @@ _NAME_OF_BODY = re.compile(rf"[^。；;，,！!？?：:“”\"《》]{{0,26}}{_
 _SENTENCE_MARK = re.compile(r"[。；;，,！!？?]")
 _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国|国网)")
 _OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|分局|营业部|支部|党委|党组|委会|社区|村))?"
-_IN_BRACKETS = re.compile(r"(?<=[。！？；”])\s*[(（]((?:[^()（）]|[(（][^()（）]{0,20}[)）]){2,80})[)）]$")
 _SEAL = re.compile(r"[(（]\s*(?:盖章|公章|印章|签章|章)\s*[)）]$")
-_FULL_STOPS = ("。", "！", "？", "；", "”")
-_FIGURES = re.compile(r"\d[^\d*-]|^[全共含其]|见")
-_BEHIND = re.compile(r"(?<=[。！？”])([^。！？”]{2,100})$")
 _PERSON = re.compile(rf"(?!高[质标效度新速]){PERSON}(?:[、，]?{PERSON}){{0,2}}")
 _SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})")
 
@@ -93,14 +89,6 @@ _LABELS = tuple("标题正主信稿")
 _LABEL = re.compile(
     r"(?P<title>(?:信息|稿件)?标\s*题|题\s*目)\s*[:：]\s*|(?:正\s*文|主要内容|信息内容)\s*[:：]\s*"
 )
-
-
-class Closing(NamedTuple):
-    """A 落款 or contact block at the end of a line of text, and where in the line it begins."""
-
-    start: int
-    text: str
-    contact: ContactLine | None
 
 
 @dataclass(slots=True)  # not frozen, which takes three times as long to make: every line of every mail is one
@@ -162,9 +150,8 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
     tag = _KIND_TAG.match(text) if marked else None
     serial = _SERIAL.match(text) if marked else None
     rule = _RULE.fullmatch(squeezed) is not None
-    spaced = len(text) > len(squeezed) * 1.6 and _SPACED_LETTERHEAD.fullmatch(squeezed) is not None
-    letterhead = rule or spaced or (len(squeezed) <= 50 and _is_letterhead(squeezed))
-    letterhead = letterhead or (serial is not None and serial.end() == len(text))
+    counts = serial is not None and serial.end() == len(text)
+    letterhead = rule or counts or _is_letterhead(text, squeezed)
     addressee = is_greeting(squeezed)
     contact = contact_line(text)
     unit = is_unit(text, book)
@@ -216,8 +203,12 @@ def _is_long_contact(text: str) -> bool:
     return text.count("：") + text.count(":") > 1 and contact_line(text) is not None
 
 
-def _is_letterhead(squeezed: str) -> bool:
-    # Most lines hold none of the characters that every letterhead does: a look saves four searches.
+def _is_letterhead(text: str, squeezed: str) -> bool:
+    if len(squeezed) > LONGEST_LETTERHEAD:
+        return False
+    if len(text) > len(squeezed) * SPACED and _SPACED_LETTERHEAD.fullmatch(squeezed):
+        return True
+    # Most lines hold none of the characters that every letterhead does: a look saves many searches.
     return _OF_LETTERHEAD.search(squeezed) is not None and any(
         form.fullmatch(squeezed) for form in _LETTERHEADS
     )
@@ -255,23 +246,16 @@ def is_unit(text: str, book: NameBook) -> bool:
     )
 
 
-def closing_sign_off(text: str, book: NameBook) -> Closing | None:
-    """Find a 落款 or contact block behind the last sentence: ……成效。（义马市财政局 张三）"""
-    text = text.rstrip()
-    if text.endswith(_FULL_STOPS):
-        return None
-    form = _IN_BRACKETS if text.endswith((")", "）")) else _BEHIND
-    found = form.search(text, max(0, len(text) - LONGEST_CLOSING))
-    if found is None:
-        return None
-    said = found[1].strip()
-    contact = contact_line(said)
-    if contact or is_unit(said, book) or _ENDS_IN_DATE.search(said):
-        return Closing(found.start(), said, contact)
-    named = is_body(said) and _FIGURES.search(said) is None
-    if found.re is _IN_BRACKETS and (named or _PERSON.fullmatch("".join(said.split()))):
-        return Closing(found.start(), said, None)
-    return None
+def is_dated(text: str, book: NameBook) -> bool:
+    """Tell whether a line is a date, alone or behind a unit's name."""
+    date = _ENDS_IN_DATE.search(text)
+    before = text[: date.start()].strip() if date else ""
+    return date is not None and (not before or is_unit(before, book) or is_body(before))
+
+
+def are_persons(text: str) -> bool:
+    """Tell whether a line is nothing but persons' names."""
+    return _persons(text) is not None
 
 
 def _could_be_name(text: str) -> bool:

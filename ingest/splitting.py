@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.closing import closing_sign_off
 from ingest.labels import drafts_said
-from ingest.lines import Line, closing_sign_off
+from ingest.lines import Line
 from ingest.unit_names import NameBook
 
 REACH = 12  # lines within which running text follows a title

@@ -76,13 +76,11 @@ def understand(
     told = contacts([line for note in own.notes if (line := contact_line(note))])
     registered = tuple(address_clues(mail.sender, addresses, roster))
     forged = bool(registered) and fails_authentication(mail.trace, mail.sender.address or "", authserv_ids)
-    clues = (
+    clues = [
         *(() if forged else registered),
-        *sender_name_clues(mail.sender, book),
-        *label_clues(label, Where.SUBJECT, book),
-        *line_clues([*own.notes, *told.units], Where.SIGNATURE, book),
+        *_mail_clues(mail, label, [*own.notes, *told.units], book),
         *(() if found else _name_clues(files, book)),
-    )
+    ]
     if sort in _ALERTING and _advertises(mail, files, [*clues, *chain(*(one.clues for one in found))]):
         sort, found = Nature.LIST, ()
     unit, drafts = attributed(found, clues, doubted=forged)
@@ -232,6 +230,13 @@ def _heads(found: Iterable[Found], documents: Iterable[Document]) -> tuple[str, 
     lines = chain(*(first_lines(line.text for line in document.paragraphs)[:4] for document in documents))
     short = (line for line in lines if len(line) <= 60)
     return (*(one.draft.title for one in found), *short)
+
+
+def _mail_clues(mail: ParsedMail, label: Label, signed: Sequence[str], book: NameBook) -> Iterator[Clue]:
+    """What the mail itself says of who sent it; `signed`: its lines outside any draft."""
+    yield from sender_name_clues(mail.sender, book)
+    yield from label_clues(label, Where.SUBJECT, book)
+    yield from line_clues(signed, Where.SIGNATURE, book)
 
 
 def _name_clues(files: Files, book: NameBook) -> Iterator[Clue]:

@@ -236,7 +236,14 @@ def test_persons_behind_the_last_sentence(tail: str, author: str, reviewer: str 
 
 @pytest.mark.parametrize(
     "tail",
-    ["（完成率98%）", "（全市共12个街道）", "（以上数据截至3月底，由统计局提供）", "（见表）"],
+    [
+        "数据截至2020年3月30日",
+        "（截至3月30日）",
+        "（完成率98%）",
+        "（全市共12个街道）",
+        "（以上数据截至3月底，由统计局提供）",
+        "（见表）",
+    ],
 )
 def test_other_brackets_behind_the_last_sentence(tail: str) -> None:
     """What explains a figure stays."""
