@@ -39,6 +39,11 @@ def damaged() -> DocumentError:
     return DocumentError(ProblemCode.DAMAGED, "压缩包已损坏，无法打开，请重新压缩后发送。")
 
 
+def split() -> DocumentError:
+    sentence = "这是分卷压缩包的一部分，无法打开，请合并为一个压缩包后重新发送。"
+    return DocumentError(ProblemCode.DAMAGED, sentence)
+
+
 def empty() -> DocumentError:
     return DocumentError(ProblemCode.DAMAGED, "压缩包里没有文件，请检查后重新压缩发送。")
 

@@ -22,6 +22,7 @@ from ingest.archives.contents import (
     empty,
     encrypted,
     is_clutter,
+    split,
     too_large,
 )
 from ingest.documents.document import Allowance, DocumentError
@@ -45,11 +46,12 @@ if locale.nl_langinfo(locale.CODESET) != "UTF-8":
 
 logging.getLogger("libarchive").setLevel(logging.CRITICAL)  # what it warns of, we look at ourselves
 
+_RAR4 = b"Rar!\x1a\x07\0"
 _RAR5 = b"Rar!\x1a\x07\x01\x00"
 _SEVEN = b"7z\xbc\xaf\x27\x1c"
 _UNICODE = (_RAR5, _SEVEN)  # formats whose names are Unicode
 _COMPRESSED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0")
-_STARTS = (b"Rar!\x1a\x07\0", *_UNICODE, *_COMPRESSED)
+_STARTS = (_RAR4, *_UNICODE, *_COMPRESSED)
 _FORMATS = ("rar", "rar5", "7zip", "tar", "raw")
 _FILTERS = ("gzip", "bzip2", "xz")
 
@@ -95,6 +97,8 @@ def read_packed(path: str, data: bytes, allowance: Allowance) -> Contents:
                     found.append((name, content))
         except ArchiveError as failure:
             error = _meaning(archive, failure)
+    if _is_volume(data):
+        error = split()
     if not found:
         raise error or empty()
     if len(found) == 1 and found[0][0] == b"data" and data.startswith(_COMPRESSED):
@@ -165,6 +169,15 @@ def _meaning(archive: int, failure: ArchiveError) -> DocumentError:
     if (_format(archive) and _any_locked(archive) > 0) or "crypt" in str(failure).lower():
         return encrypted()
     return too_large() if failure.errno == errno.ENOMEM else damaged()
+
+
+def _is_volume(data: bytes) -> bool:
+    """Tell whether a RAR is one of several volumes, by the flags of its main header."""
+    if data.startswith(_RAR4):
+        return bool(data[10] & 1) if len(data) > 10 else False
+    # Version 5, after the checksum: size, kind 1, flags without an extra area, and the archive's own flags.
+    main = data[12:16]
+    return data.startswith(_RAR5) and main[1:3] in (b"\1\0", b"\1\4") and bool(main[3:] and main[3] & 1)
 
 
 def _single_name(path: str, data: bytes) -> bytes | str:

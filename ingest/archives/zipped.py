@@ -20,6 +20,7 @@ from ingest.archives.contents import (
     empty,
     encrypted,
     is_clutter,
+    split,
     too_large,
 )
 from ingest.documents.document import Allowance, DocumentError
@@ -53,8 +54,7 @@ def is_zip_archive(data: bytes) -> bool:
 def read_zip(data: bytes, allowance: Allowance) -> Contents:
     """Unpack a zip. Raises DocumentError: encrypted, damaged, too_many or too_large."""
     if data.startswith(_SPLIT):
-        sentence = "这是分卷压缩包的一部分，无法打开，请合并为一个压缩包后重新发送。"
-        raise DocumentError(ProblemCode.DAMAGED, sentence)
+        raise split()
     listed = _directory(data)
     allowance.take_entries(len(listed))
     files = [entry for entry in listed if not entry.orig_filename.endswith(("/", "\\"))]

@@ -64,9 +64,9 @@ def _rar4_block(kind: int, flags: int, fields: bytes) -> bytes:
     return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
 
 
-def rar5(files: Files) -> bytes:
-    """A RAR of version 5, its files stored; names are UTF-8."""
-    blocks = [b"Rar!\x1a\x07\x01\0", _rar5_block(1, 0, b"", _varint(0))]
+def rar5(files: Files, *, main_flags: int = 0) -> bytes:
+    """A RAR of version 5, its files stored; names are UTF-8. Flag 1 of the archive makes it a volume."""
+    blocks = [b"Rar!\x1a\x07\x01\0", _rar5_block(1, 0, b"", _varint(main_flags))]
     for name, data in files.items():
         raw = name.encode()
         fields = b"".join(

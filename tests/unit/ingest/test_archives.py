@@ -147,6 +147,25 @@ def test_refusals(data: bytes, code: ProblemCode) -> None:
     assert refusal(data) is code
 
 
+def test_volumes() -> None:
+    """One volume of several is said to be that."""
+    for data in (
+        b"PK\x07\x08" + zipped(FILES),
+        rar4(FILES, main_flags=1)[:-40],
+        rar5(FILES, main_flags=1)[:-40],
+    ):
+        with_them = _error(data)
+        assert with_them is not None
+        assert "分卷" in with_them.message
+
+
+def _error(data: bytes) -> DocumentError | None:
+    try:
+        return read_archive("包.rar", data, Allowance()).error
+    except DocumentError as error:
+        return error
+
+
 def test_limits_are_the_messages() -> None:
     """What one archive takes the next has not; a refused one takes nothing."""
     allowance = Allowance(entries=5, unpacked=1_000)
