@@ -65,12 +65,14 @@ def normal_address(text: str) -> str:
 
 
 def add(session: Session, new: NewContact, *, who: str, now: dt.datetime, learnt: bool = False) -> Contact:
-    """Add a contact, or bring the one of the same unit and address up to date.
+    """Add a contact, or bring the one in office of the same unit and address up to date.
 
     An address marked for 通报 receives what waits for its unit. Raises Refused for a malformed address.
     """
     address = normal_address(new.address)
-    contact = session.scalar(select(Contact).where(Contact.unit == new.unit, Contact.address == address))
+    contact = session.scalar(
+        select(Contact).where(Contact.unit == new.unit, Contact.address == address, Contact.until.is_(None))
+    )
     if contact is None:
         contact = Contact(unit=new.unit, address=address, learnt=learnt, added_by=who, added_at=now)
         session.add(contact)
@@ -85,11 +87,16 @@ def add(session: Session, new: NewContact, *, who: str, now: dt.datetime, learnt
     audit.append(
         session, at=now, who=who, action="contact", subject=new.unit, contact=contact.id, changed=changed
     )
-    if contact.for_bulletin:
-        outbox.give_address(session, new.unit, address, bulletins=True)
-    if first := mail_address(session, new.unit):
-        outbox.give_address(session, new.unit, first, bulletins=False)
+    address_waiting(session, contact)
     return contact
+
+
+def address_waiting(session: Session, contact: Contact) -> None:
+    """Give the unit's mails that wait for an address this contact's, or the one the unit has by it."""
+    if contact.for_bulletin and contact.address:
+        outbox.give_address(session, contact.unit, contact.address, bulletins=True)
+    if first := mail_address(session, contact.unit):
+        outbox.give_address(session, contact.unit, first, bulletins=False)
 
 
 def import_rows(
@@ -157,8 +164,8 @@ def learn(
 
 
 def listing(session: Session, unit: str | None = None) -> Sequence[Contact]:
-    """All contacts, or those of a unit, by unit and address."""
-    chosen = select(Contact).order_by(Contact.unit, Contact.address)
+    """All contacts, or those of a unit, former ones too, by unit and address."""
+    chosen = select(Contact).order_by(Contact.unit, Contact.address, Contact.id)
     return session.scalars(chosen if unit is None else chosen.where(Contact.unit == unit)).all()
 
 
@@ -183,16 +190,22 @@ def bulletin_addresses(session: Session) -> dict[str, tuple[str, ...]]:
 
 
 def mail_address(session: Session, unit: str) -> str | None:
-    """Where a unit is written to: its 信息员, else what is marked for 通报, else any address of its own.
+    """Where a unit is written to. None: no address of it is in use."""
+    contact = first_contact(session, unit)
+    return None if contact is None else contact.address
 
-    Only where it has none of its own the address of one of its second-level bodies. None: none is in use.
+
+def first_contact(session: Session, unit: str) -> Contact | None:
+    """Who is written to: the 信息员, else whose address is marked for 通报, else anybody of the unit itself.
+
+    Only where it has nobody with an address, somebody of one of its second-level bodies.
     """
     present = session.scalars(
         select(Contact)
         .where(Contact.unit == unit, Contact.until.is_(None), Contact.address.is_not(None))
         .order_by(Contact.id)
     ).all()
-    return min(present, key=_nearness).address if present else None
+    return min(present, key=_nearness, default=None)
 
 
 def _nearness(contact: Contact) -> tuple[bool, bool, bool]:

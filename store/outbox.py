@@ -25,6 +25,7 @@ PRIORITY = {
     "alert": 0,
     "digest": 10,
     "receipt": 20,
+    "receipt_copy": 21,
     "commission_reminder": 22,
     "commission": 25,
     "commission_ground": 27,
@@ -32,6 +33,8 @@ PRIORITY = {
     "bulletin_copy": 35,
     "bulletin": 40,
     "bulletin_leader": 45,
+    "welcome": 48,
+    "contact_reminder": 50,
 }
 
 _OUTBOX = dialect.table(OutboxRow).c
@@ -236,6 +239,17 @@ def give_address(session: Session, unit: str, address: str, *, bulletins: bool) 
         kind if bulletins else ~kind,
     )
     return changed(session, waiting.values(address=address))
+
+
+def forget_address(session: Session, address: str) -> int:
+    """Take an address off the mails that wait; gives how many. A unit's letters wait on for another one."""
+    waiting = update(OutboxRow).where(OutboxRow.address == address, _WAITING)
+    unit = changed(
+        session,
+        waiting.where(OutboxRow.addressee != address).values(address=None, content=None, message_id=None),
+    )
+    own = waiting.values(state=OutboxState.WITHHELD, reply="收件人的信息已应其要求删除", content=None)
+    return unit + changed(session, own)
 
 
 def retry(session: Session, row_id: int, now: dt.datetime) -> None:

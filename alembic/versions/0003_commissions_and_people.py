@@ -41,7 +41,17 @@ def upgrade() -> None:
         op.add_column("commission_units", sa.Column(name, kind, nullable=True))
     with op.batch_alter_table("contacts") as batch:
         batch.alter_column("address", existing_type=sa.Text(), nullable=True)
+        batch.add_column(sa.Column("since", sa.Date(), nullable=True))
         batch.add_column(sa.Column("until", sa.Date(), nullable=True))
+        batch.drop_constraint("uq_contacts_unit_address", type_="unique")
+    op.create_index(
+        "uq_contacts_unit_address",
+        "contacts",
+        ["unit", "address"],
+        unique=True,
+        sqlite_where=sa.text("until IS NULL"),
+        postgresql_where=sa.text("until IS NULL"),
+    )
     op.create_table(
         "submission_topics",
         sa.Column("submission_id", sa.Integer(), nullable=False),
@@ -130,7 +140,10 @@ def create_objections() -> None:
 def downgrade() -> None:
     for table in ("objections", "contact_proposals", "commission_replies", "submission_topics"):
         op.drop_table(table)
+    op.drop_index("uq_contacts_unit_address", "contacts")
     with op.batch_alter_table("contacts") as batch:
+        batch.create_unique_constraint("uq_contacts_unit_address", ["unit", "address"])
+        batch.drop_column("since")
         batch.drop_column("until")
         batch.alter_column("address", existing_type=sa.Text(), nullable=False)
     for name, _ in COMMISSION_UNIT:

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.models.base import Base, states
@@ -19,7 +19,17 @@ class Contact(Base):
     """
 
     __tablename__ = "contacts"
-    __table_args__ = (UniqueConstraint("unit", "address"),)
+    __table_args__ = (
+        # A successor may take the address over.
+        Index(
+            "uq_contacts_unit_address",
+            "unit",
+            "address",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit: Mapped[str] = mapped_column(Text, index=True)
@@ -34,6 +44,7 @@ class Contact(Base):
     learnt: Mapped[bool] = mapped_column(default=False)  # from `assign --learn`
     added_by: Mapped[str] = mapped_column(Text)
     added_at: Mapped[dt.datetime]
+    since: Mapped[dt.date | None]  # the first day of the term, where it is known
     until: Mapped[dt.date | None]  # the last day of the term; None: in office
 
 
