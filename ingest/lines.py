@@ -10,6 +10,7 @@ from ingest.documents.document import Paragraph
 from ingest.name_edges import PERSON, TITLE_VERB
 from ingest.unit_names import NameBook
 
+LEAST_TITLE = 4  # characters of a title
 LONGEST_TITLE = 80  # characters of a title's line
 LONGEST_UNIT = 40  # characters of a unit's name with a person and a number behind it
 LONGEST_CONTACT = 200  # characters of a contact block on one line
@@ -134,14 +135,7 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
     text = text[label.end() :] if label else text
     numbered = bool(paragraph.number) or _NUMBERED.match(text) is not None
     if _is_running(text) and not _is_long_contact(text):
-        return Line(
-            text,
-            paragraph.number,
-            table=paragraph.table,
-            running=True,
-            numbered=numbered,
-            size=paragraph.size,
-        )
+        return _running(paragraph, text, numbered)
     squeezed = "".join(text.split())
     date = _ENDS_IN_DATE.search(squeezed) if squeezed[-1:] in _LAST_OF_DATE else None
     before = squeezed[: date.start()] if date else ""
@@ -179,11 +173,21 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         bold=paragraph.bold,
         size=paragraph.size,
         style=paragraph.style,
-        could_be_title=len(squeezed) >= 4
-        and squeezed[-1] not in ("。；;：:" if paragraph.centred else "。；;，,、：:")
-        and "。" not in squeezed
+        could_be_title=_ends_as_title(squeezed, paragraph.centred)
         and not (contact or (date and not before) or letterhead or kind or addressee),
     )
+
+
+def _running(paragraph: Paragraph, text: str, numbered: bool) -> Line:
+    number, table = paragraph.number, paragraph.table
+    return Line(text, number, table=table, running=True, numbered=numbered, size=paragraph.size)
+
+
+def _ends_as_title(squeezed: str, centred: bool) -> bool:
+    """Tell whether a line is long enough and ends as titles do; a centred one may go on in the next."""
+    if len(squeezed) < LEAST_TITLE or "。" in squeezed:
+        return False
+    return squeezed[-1] not in ("；;：:" if centred else "；;，,、：:")
 
 
 def _is_running(text: str) -> bool:

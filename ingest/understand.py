@@ -68,19 +68,15 @@ def understand(
     label = subject_label(mail.subject or "")
     own = own_text(mail.paragraphs, forwards=label.forwards, files=bool(files.documents))
     forms = frozenset(path for path, document in files.documents.items() if _is_form(path, document))
-    drafting = Drafting(book, roster.limits, label, len(files.documents) < 2)
-    found, own = _found(mail, files, forms, own, drafting)
+    alone = len(files.documents) < 2
+    found, own = _found(mail, files, forms, own, Drafting(book, roster.limits, label, alone))
     sort = nature(_signs(mail, files, forms, own, label, found))
     if sort is not Nature.SUBMISSION:
         found, own = (), as_letter(own)
     told = contacts([line for note in own.notes if (line := contact_line(note))])
-    registered = tuple(address_clues(mail.sender, addresses, roster))
-    forged = bool(registered) and fails_authentication(mail.trace, mail.sender.address or "", authserv_ids)
-    clues = [
-        *(() if forged else registered),
-        *_mail_clues(mail, label, [*own.notes, *told.units], book),
-        *(() if found else _name_clues(files, book)),
-    ]
+    address, forged = _address_clues(mail, addresses, roster, authserv_ids)
+    clues = [*address, *_mail_clues(mail, label, [*own.notes, *told.units], book)]
+    clues += () if found else _name_clues(files, book)
     if sort in _ALERTING and _advertises(mail, files, [*clues, *chain(*(one.clues for one in found))]):
         sort, found = Nature.LIST, ()
     unit, drafts = attributed(found, clues, doubted=forged)
@@ -230,6 +226,15 @@ def _heads(found: Iterable[Found], documents: Iterable[Document]) -> tuple[str, 
     lines = chain(*(first_lines(line.text for line in document.paragraphs)[:4] for document in documents))
     short = (line for line in lines if len(line) <= 60)
     return (*(one.draft.title for one in found), *short)
+
+
+def _address_clues(
+    mail: ParsedMail, addresses: Mapping[str, Sequence[str]], roster: Notice, authserv_ids: frozenset[str]
+) -> tuple[tuple[Clue, ...], bool]:
+    """What the sender's address says, and whether it is forged: then it says nothing."""
+    clues = tuple(address_clues(mail.sender, addresses, roster))
+    forged = bool(clues) and fails_authentication(mail.trace, mail.sender.address or "", authserv_ids)
+    return () if forged else clues, forged
 
 
 def _mail_clues(mail: ParsedMail, label: Label, signed: Sequence[str], book: NameBook) -> Iterator[Clue]:
