@@ -19,6 +19,15 @@ class HolidaysError(NotifyError):
         self.reason = reason
 
 
+class PictureError(NotifyError):
+    """A picture that settings name cannot go with a mail; the operator must mend it."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file} {reason}")
+        self.file = file
+        self.reason = reason
+
+
 class NothingToSay(NotifyError):  # noqa: N818  the name says what happened
     """The store does not hold what an owed mail is about; a fault of ours, or a hand in the database."""
 
