@@ -68,6 +68,6 @@ def plain_text(raw: bytes, plain: Plain) -> list[object]:
         texts.append(body.get_content() if body is not None else "")
     for part in message.iter_attachments():
         payload = part.get_payload(decode=True)
-        if isinstance(payload, bytes):
-            texts.append(plain.text(payload))
+        with suppress(Exception):  # a file that the library refuses, in its own way, has no text
+            texts.append(plain.text(payload) if isinstance(payload, bytes) else "")
     return texts

@@ -64,7 +64,7 @@ def report(
             *_table(rates),
             "",
             *_times("tests/mail", own),
-            *_times("other people's messages", others),
+            *_times("other people", others),
             "",
             *goal_table(goals),
             "",
