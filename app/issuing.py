@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from app.settings import Settings
+from notify.calendar import Calendar
 from notify.gather import in_force
 from notify.gather_digest import digest_facts
 from scoring.notice import Notice
@@ -17,7 +18,12 @@ from store.session import Session
 
 
 def owe_digest(
-    session: Session, settings: Settings, notices: Mapping[int, Notice], until: dt.datetime, now: dt.datetime
+    session: Session,
+    settings: Settings,
+    notices: Mapping[int, Notice],
+    calendar: Calendar,
+    until: dt.datetime,
+    now: dt.datetime,
 ) -> bool:
     """The 日报 up to a cut-off, to every member of staff; an empty one is recorded and not owed.
 
@@ -27,7 +33,7 @@ def owe_digest(
     since = before.until if before else settings.receipts_since
     if until <= since:
         return False
-    facts = digest_facts(session, since, until, in_force(notices, local_day(until).year), now)
+    facts = digest_facts(session, since, until, in_force(notices, local_day(until).year), now, calendar)
     digests.record(session, since, until, empty=facts.empty)
     if facts.empty:
         return False

@@ -11,7 +11,7 @@ import structlog
 
 from app import issuing
 from app.progress import Report
-from app.schedule import Action, Digest, Draft, Poll, Release, TellUnreleased, due
+from app.schedule import Action, AskForPeople, Digest, Draft, Poll, Release, Remind, TellUnreleased, due
 from app.state import IMAP_LOGIN, read_state
 from app.wiring import Clock, Service, account_of, policy_of, smtp_account_of, writer_of
 from ingest.errors import LoginRefused, MailboxError, UnsafeLogin
@@ -23,7 +23,7 @@ from notify.deliver import Tick, tick
 from notify.render import Writer, render_owed
 from notify.smtp import SmtpTransport, Transport
 from scoring.period import local_day
-from store import conditions
+from store import commissions, conditions, terms
 from store.session import Session
 
 IMAP_UNREACHABLE = "imap_unreachable"  # the condition's name
@@ -139,13 +139,17 @@ class Jobs:
         with service.database.write() as session:
             match action:
                 case Digest(until):
-                    issuing.owe_digest(session, settings, service.notices, until, now)
+                    issuing.owe_digest(session, settings, service.notices, service.calendar, until, now)
                 case Draft(quarter):
                     issuing.owe_draft(session, settings, quarter, now)
                 case Release(quarter):
                     issuing.owe_release(session, settings, service.notices, quarter, who=SERVICE, now=now)
                 case TellUnreleased(quarter):
                     issuing.tell_unreleased(session, settings, quarter, now)
+                case Remind():
+                    commissions.owe(session, "commission_reminder", action.subject, action.units, now)
+                case AskForPeople(month, units):
+                    terms.owe_reminders(session, units, month, now)
                 case Poll():
                     return
         log.info("owed", action=repr(action))
@@ -160,7 +164,8 @@ class Jobs:
     def _owed(self) -> tuple[Action, ...]:
         now = self.clock()
         with self.service.database.read() as session:
-            state = read_state(session, self.service.settings, now, self.poll_tried_at)
+            ranked = [unit.name for unit in self.service.roster(local_day(now).year).ranked]
+            state = read_state(session, self.service.settings, now, self.poll_tried_at, ranked)
         return due(now, state, self.service.calendar)
 
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from notify.calendar import Calendar
+from scoring.commissions import Task
 from scoring.period import SHANGHAI, Quarter, local_day
+from store.commissions import reminder
 
 MORNING = dt.time(9)  # 通报 are drafted and released when the office begins
 DRAFT_WORKDAY = 3  # of the new quarter
@@ -54,7 +56,39 @@ class TellUnreleased:
     quarter: Quarter
 
 
-Action = Poll | Digest | Draft | Release | TellUnreleased
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind units of a commission, so many office hours before it is due for them."""
+
+    number: str
+    hours: float
+    due_at: dt.datetime
+    units: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """What its mails are about, within their business keys."""
+        return reminder(self.number, self.hours, self.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class AskForPeople:
+    """Ask units to name the 信息员 or 主管领导 that they lack; once a month each."""
+
+    month: str  # 2020-04: what its mails are about, within their business keys
+    units: tuple[str, ...]
+
+
+Action = Poll | Digest | Draft | Release | TellUnreleased | Remind | AskForPeople
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A commission that is not closed, and the parts of its units."""
+
+    number: str
+    opened_at: dt.datetime
+    tasks: tuple[Task, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +113,21 @@ class State:
     issued: Mapping[Quarter, Issued] = field(default_factory=dict)
     adopted: frozenset[Quarter] = frozenset()  # quarters with an adoption that stands
     told: frozenset[Quarter] = frozenset()  # quarters staff were told of as unreleased
+    reminders: tuple[float, ...] = ()  # office hours before the due moment
+    commissions: tuple[Running, ...] = ()
+    reminded: Mapping[str, frozenset[str]] = field(default_factory=dict)  # `Remind.subject` → units
+    lacking: tuple[str, ...] = ()  # units without 信息员 or 主管领导, not asked for them this month
 
 
 def due(now: dt.datetime, state: State, calendar: Calendar) -> tuple[Action, ...]:
     """Everything owed at `now`, in the order it is to be done."""
-    return (*_poll(now, state), *_digest(now, state, calendar), *_bulletins(now, state, calendar))
+    return (
+        *_poll(now, state),
+        *_digest(now, state, calendar),
+        *_bulletins(now, state, calendar),
+        *_reminders(now, state, calendar),
+        *_people(now, state, calendar),
+    )
 
 
 def _poll(now: dt.datetime, state: State) -> Iterator[Poll]:
@@ -117,6 +161,40 @@ def _release(quarter: Quarter, state: State) -> Iterator[Action]:
             yield TellUnreleased(quarter)
     elif state.release == "auto":
         yield Release(quarter)
+
+
+def _reminders(now: dt.datetime, state: State, calendar: Calendar) -> Iterator[Remind]:
+    """In office hours, before the due moment, those whose draft is still expected; the last one."""
+    if not calendar.in_office_hours(now):
+        return
+    for running in state.commissions:
+        units: dict[tuple[float, dt.datetime], list[str]] = {}
+        for task in running.tasks:
+            hours = _passed(now, running.opened_at, task.due_at, state.reminders, calendar)
+            if hours is not None and task.expected and now < task.due_at:
+                units.setdefault((hours, task.due_at), []).append(task.unit)
+        for (hours, due_at), named in units.items():
+            already = state.reminded.get(reminder(running.number, hours, due_at), frozenset())
+            if left := tuple(unit for unit in named if unit not in already):
+                yield Remind(running.number, hours, due_at, left)
+
+
+def _passed(
+    now: dt.datetime, opened_at: dt.datetime, due_at: dt.datetime, each: tuple[float, ...], calendar: Calendar
+) -> float | None:
+    """Of the reminders whose moment has come since the commission was opened the last."""
+    come = [hours for hours in each if opened_at < calendar.hours_before(due_at, hours) <= now]
+    return min(come, default=None)
+
+
+def _people(now: dt.datetime, state: State, calendar: Calendar) -> Iterator[AskForPeople]:
+    if state.lacking and calendar.in_office_hours(now):
+        yield AskForPeople(month_of(now), state.lacking)
+
+
+def month_of(now: dt.datetime) -> str:
+    """2020-04, in Asia/Shanghai."""
+    return f"{local_day(now):%Y-%m}"
 
 
 def release_at(quarter: Quarter, drafted_at: dt.datetime, calendar: Calendar) -> dt.datetime:

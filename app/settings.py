@@ -27,6 +27,7 @@ from pydantic_settings import (
 
 from app.errors import SettingsError
 from app.setting_problems import PREFIX, SECRETS, invalid, misnamed_variables
+from notify.calendar import HALF_A_DAY
 from scoring.period import SHANGHAI
 
 FILE_NAME = "xinxike.toml"
@@ -122,6 +123,19 @@ class Settings(BaseSettings):
     send_spacing: int = Field(default=30, ge=0, description="time between two mails")
     daily_cap: int = Field(default=400, ge=1, description="most mails a day")
     receipts_per_sender: int = Field(default=20, ge=0, description="most receipts to one sender a day")
+    commission_reminders: Annotated[
+        tuple[Annotated[float, Field(gt=0, le=180)], ...], NoDecode, BeforeValidator(_split)
+    ] = Field(
+        default=(18, HALF_A_DAY),
+        description="when units are reminded of a 约稿: office hours before it is due; 9 are a workday",
+    )
+    contact_reminders: bool = Field(
+        default=False, description="units that lack a 信息员 or 主管领导 are reminded, once a month at most"
+    )
+    group_qr: Path | None = Field(
+        default=None,
+        description="picture with the QR code of the units' group, for who is welcomed; relative to `data`",
+    )
     readers: int = Field(default=2, ge=1, le=32, description="processes that read messages")
     seal_key: Annotated[SecretStr, AfterValidator(_fernet_key)] | None = Field(
         default=None,

@@ -106,7 +106,15 @@ def writer_of(service: Service) -> Writer:
         return local_day(release_at(quarter, drafted_at, service.calendar))
 
     templates = Templates(service.settings.data / "templates")
-    return Writer(service.settings.mailbox, templates, service.notices, release_on)
+    return Writer(
+        service.settings.mailbox,
+        templates,
+        service.notices,
+        release_on,
+        service.calendar,
+        service.archive.get,
+        service.settings.group_qr and service.settings.data / service.settings.group_qr,
+    )
 
 
 def policy_of(settings: Settings) -> Policy:

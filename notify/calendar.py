@@ -14,9 +14,11 @@ from pathlib import Path
 import chinese_calendar
 
 from notify.errors import HolidaysError
-from scoring.period import SHANGHAI
+from scoring.period import SHANGHAI, local_day
 
-CUT_OFF = dt.time(17, 30)  # the digest's hour
+OPENS, CLOSES = dt.time(8, 30), dt.time(17, 30)  # the office's hours
+CUT_OFF = CLOSES  # the digest's hour
+HALF_A_DAY = 4.5  # office hours
 SATURDAY = 5
 
 
@@ -64,6 +66,42 @@ class Calendar:
         while not self.is_workday(day):
             day -= dt.timedelta(days=1)
         return dt.datetime.combine(day, at, tzinfo=SHANGHAI)
+
+    def in_office_hours(self, moment: dt.datetime) -> bool:
+        """Whether somebody is at the office then."""
+        begin, end = _office(local_day(moment))
+        return self.is_workday(local_day(moment)) and begin <= moment < end
+
+    def hours_before(self, moment: dt.datetime, hours: float) -> dt.datetime:
+        """The moment so many office hours before another: 9 are a day. Always in office hours."""
+        left, day = dt.timedelta(hours=hours), local_day(moment)
+        while True:
+            if self.is_workday(day):
+                begin, end = _office(day)
+                end = min(end, moment)
+                if end - begin >= left:
+                    return end - left
+                left -= max(end - begin, dt.timedelta(0))
+            day -= dt.timedelta(days=1)
+
+    def hours_after(self, moment: dt.datetime, hours: float) -> dt.datetime:
+        """The moment when so many office hours have passed since another."""
+        left, day = dt.timedelta(hours=hours), local_day(moment)
+        while True:
+            if self.is_workday(day):
+                begin, end = _office(day)
+                begin = max(begin, moment)
+                if end - begin >= left:
+                    return begin + left
+                left -= max(end - begin, dt.timedelta(0))
+            day += dt.timedelta(days=1)
+
+
+def _office(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    return (
+        dt.datetime.combine(day, OPENS, tzinfo=SHANGHAI),
+        dt.datetime.combine(day, CLOSES, tzinfo=SHANGHAI),
+    )
 
 
 def load_calendar(file: Path) -> Calendar:

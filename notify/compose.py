@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from notify.picture import Picture
 from notify.templates import Letter
 from notify.wording import OFFICE
 from scoring.period import SHANGHAI
@@ -31,14 +32,24 @@ class Envelope:
     in_reply_to: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+
+
 def message_id(kind: str, subject: str, addressee: str, mailbox: str) -> str:
     """The Message-ID of a business key: the same whenever and however often it is made."""
     key = "\0".join((kind, subject, addressee, mailbox)).encode()
     return f"<{kind}.{hashlib.sha256(key).hexdigest()[:32]}@{mailbox.rpartition('@')[2]}>"
 
 
-def compose(letter: Letter, envelope: Envelope) -> bytes:
-    """The whole message, its lines ending with CRLF."""
+def compose(
+    letter: Letter, envelope: Envelope, file: File | None = None, picture: Picture | None = None
+) -> bytes:
+    """The whole message, its lines ending with CRLF; `picture` is shown in its HTML part (RFC 2387, 2392)."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(OFFICE, addr_spec=envelope.mailbox)
     message["To"] = _recipient(envelope.address)
@@ -49,8 +60,30 @@ def compose(letter: Letter, envelope: Envelope) -> bytes:
     message["X-Auto-Response-Suppress"] = "All"  # Exchange: no out-of-office answer to this
     message.set_content(letter.text, cte="base64")
     message.add_alternative(letter.html, subtype="html", cte="base64")
-    message.set_boundary(f"=_{hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]}")
+    if picture is not None:
+        _show(message, picture)
+    if file is not None:
+        message.add_attachment(
+            file.content, maintype="application", subtype="octet-stream", filename=file.name
+        )
+    mark = hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]
+    for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{mark}{depth or ''}")
     return _thread(envelope.in_reply_to) + message.as_bytes()
+
+
+def _show(message: EmailMessage, picture: Picture) -> None:
+    """Put a picture beside the HTML part, whose `cid:` names it."""
+    html = message.get_body(("html",))
+    assert isinstance(html, EmailMessage)  # noqa: S101  it was added just now
+    html.add_related(
+        picture.content,
+        maintype="image",
+        subtype=picture.kind,
+        cid=f"<{picture.name}>",
+        filename=f"{picture.name}.{picture.kind}",
+        disposition="inline",
+    )
 
 
 def _recipient(address: str) -> Address | str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from notify.commission import Agenda
 from notify.wording import masked
 from scoring.period import Quarter
 
@@ -131,12 +132,13 @@ class DigestFacts:
     on_server: int
     stored: int
     quarter: QuarterToDate | None  # None: the year has no notice yet
+    commissions: Agenda
 
     @property
     def empty(self) -> bool:
         """Nothing came in and nothing waits for a person: such a digest is recorded and not sent."""
         told = (self.received, self.drafts, self.queue, self.quarantined, self.sealed, self.refused)
-        return not any((*told, self.returned, self.conditions))
+        return not any((*told, self.returned, self.conditions)) and self.commissions.empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from notify import alert, bulletin, digest, receipt
+from notify import alert, bulletin, digest, gather_commission, gather_people, receipt
 from notify.bulletin import ForStaff
+from notify.calendar import Calendar
 from notify.errors import NothingToSay
 from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
+from notify.picture import Picture, load_picture
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
 from store import bulletins, conditions, contacts, digests, messages, outbox, resemblance, submissions
+from store.commissions import Attached
 from store.models import Bulletin, Message, OutboxRow
 from store.session import Session
 
@@ -27,6 +31,8 @@ class Context:
     template: str
     values: Mapping[str, object]
     answers: str | None = None
+    attached: Attached | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,9 @@ class Asked:
     row: OutboxRow
     notices: Mapping[int, Notice]
     release_on: ReleaseOn
+    calendar: Calendar
     now: dt.datetime
+    group_qr: Path | None = None  # the picture that lets people join the units' group
 
 
 def gather(asked: Asked) -> Context:
@@ -80,7 +88,7 @@ def _digest(asked: Asked) -> Context:
     if run is None:
         raise NothingToSay(asked.row.id, "digest")
     notice = in_force(asked.notices, local_day(run.until).year)
-    facts = digest_facts(asked.session, run.since, run.until, notice, asked.now)
+    facts = digest_facts(asked.session, run.since, run.until, notice, asked.now, asked.calendar)
     return Context("digest", {"d": digest.digest(facts)})
 
 
@@ -116,6 +124,47 @@ def _draft(asked: Asked) -> Context:
     return Context("bulletin_draft", {"o": bulletin.overview(account, notice, on, staff)})
 
 
+def _commission(asked: Asked) -> Context:
+    """The mail that asks and the one that reminds; the first brings the file that goes with it."""
+    number = asked.row.subject.partition(":")[0]
+    notice = in_force(asked.notices, int(number[:4]))
+    made, row = gather_commission.request(asked.session, number, asked.row.addressee, notice)
+    attached = None
+    if asked.row.kind == "commission" and row.attachment_name and row.attachment_sha256:
+        attached = Attached(row.attachment_name, row.attachment_sha256)
+    return Context(asked.row.kind, {"c": made}, attached=attached)
+
+
+def _ground(asked: Asked) -> Context:
+    number, _, fact = asked.row.subject.partition(":")
+    notice = in_force(asked.notices, int(number[:4]))
+    made = gather_commission.ground(asked.session, number, int(fact), asked.row.addressee, notice)
+    return Context("commission_ground", {"g": made})
+
+
+def _receipt_copy(asked: Asked) -> Context:
+    """The same receipt, which answers nothing that its reader wrote."""
+    return Context("receipt_copy", _receipt(asked).values)
+
+
+def _welcome(asked: Asked) -> Context:
+    qr = asked.group_qr
+    notice = in_force(asked.notices, local_day(asked.now).year)
+    made = gather_people.welcome(asked.session, int(asked.row.subject), notice, picture=qr is not None)
+    if made is None:
+        raise NothingToSay(asked.row.id, f"contact {asked.row.subject} in office")
+    picture = None if qr is None else load_picture(qr, "group-qr")
+    return Context("welcome", {"w": made}, picture=picture)
+
+
+def _contact_reminder(asked: Asked) -> Context:
+    notice = in_force(asked.notices, local_day(asked.now).year)
+    made = gather_people.vacancy(asked.session, asked.row.addressee, notice)
+    if made is None:
+        raise NothingToSay(asked.row.id, f"vacancy at {asked.row.addressee}")
+    return Context("contact_reminder", {"v": made})
+
+
 GATHERERS: Mapping[str, Callable[[Asked], Context]] = {
     "receipt": _receipt,
     "alert": _alert,
@@ -124,6 +173,12 @@ GATHERERS: Mapping[str, Callable[[Asked], Context]] = {
     "bulletin_copy": _issued,
     "bulletin_leader": _issued,
     "bulletin_draft": _draft,
+    "receipt_copy": _receipt_copy,
+    "welcome": _welcome,
+    "contact_reminder": _contact_reminder,
+    "commission": _commission,
+    "commission_reminder": _commission,
+    "commission_ground": _ground,
 }
 
 

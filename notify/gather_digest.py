@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from fractions import Fraction
 
+from notify.calendar import Calendar
 from notify.digest import (
     ConditionLine,
     CopyLine,
@@ -18,6 +19,7 @@ from notify.digest import (
     ReturnedLine,
     TopUnit,
 )
+from notify.gather_commission import agenda
 from notify.gather_receipt import NOBODY
 from scoring.account import UnitAccount
 from scoring.notice import Notice
@@ -31,7 +33,12 @@ LAST = 1_000_000  # place of what the notice does not list
 
 
 def digest_facts(
-    session: Session, since: dt.datetime, until: dt.datetime, notice: Notice, now: dt.datetime
+    session: Session,
+    since: dt.datetime,
+    until: dt.datetime,
+    notice: Notice,
+    now: dt.datetime,
+    calendar: Calendar,
 ) -> DigestFacts:
     """What came in after `since` and up to `until`, and how things stand now."""
     span = digests.span(session, since, until)
@@ -59,6 +66,7 @@ def digest_facts(
         on_server=health.on_server,
         stored=health.stored,
         quarter=_quarter_to_date(session, Quarter.of(local_day(until)), notice),
+        commissions=agenda(session, until, now, calendar),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import structlog
 
-from notify.compose import Envelope, compose, message_id
+from notify.calendar import Calendar
+from notify.compose import Envelope, File, compose, message_id
 from notify.errors import NotifyError
 from notify.gather import Asked, ReleaseOn, gather
 from notify.templates import Templates
@@ -33,6 +35,9 @@ class Writer:
     templates: Templates
     notices: Mapping[int, Notice]
     release_on: ReleaseOn
+    calendar: Calendar
+    original: Callable[[str], bytes]  # bytes in the archive by their SHA-256
+    group_qr: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,9 @@ def render_owed(database: Database, writer: Writer, clock: Callable[[], dt.datet
 
 def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -> _Written | _Unwritten:
     try:
-        context = gather(Asked(session, row, writer.notices, writer.release_on, now))
+        context = gather(
+            Asked(session, row, writer.notices, writer.release_on, writer.calendar, now, writer.group_qr)
+        )
     except (NotifyError, StoreError, LookupError, ValueError) as error:
         return _unwritten(row, error)  # any other error is the database's, and not this mail's fault
     try:
@@ -85,7 +92,9 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
             replied=row.kind == "receipt",
             in_reply_to=context.answers,
         )
-        return _Written(row.id, identity, compose(letter, envelope))
+        brought = context.attached
+        file = None if brought is None else File(brought.name, writer.original(brought.sha256))
+        return _Written(row.id, identity, compose(letter, envelope, file, context.picture))
     except Exception as error:  # pure work on a stranger's words: whatever it raises, the next mail goes on
         return _unwritten(row, error)
 

@@ -13,7 +13,7 @@ from scoring.showing import points_text
 OFFICE = "义马市人民政府办公室信息科"
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _ID_CARD = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?![\dXx])")
 
 

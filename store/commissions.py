@@ -213,6 +213,22 @@ def replies(session: Session, commission: Commission) -> list[Reply]:
     return [Reply(each, unit, unit in asked) for each, unit in units]
 
 
+def strangers(session: Session, found: Iterable[Commission]) -> dict[int, tuple[str, ...]]:
+    """By the commission's id, units that answered and were not asked."""
+    asked = {each.id: {unit.unit for unit in each.units} for each in found}
+    rows = session.execute(
+        select(CommissionReply.commission_id, REPLIED)
+        .outerjoin(Submission, CommissionReply.submission_id == Submission.id)
+        .where(CommissionReply.commission_id.in_(asked))
+        .distinct()
+    ).tuples()
+    units: defaultdict[int, list[str]] = defaultdict(list)
+    for commission, unit in rows:
+        if unit and unit not in asked[commission]:
+            units[commission].append(unit)
+    return {commission: tuple(sorted(each)) for commission, each in units.items()}
+
+
 def of_submissions(session: Session, ids: Iterable[int]) -> dict[int, CommissionReply]:
     """The replies that these submissions are, by submission, with their commissions and units."""
     rows = session.scalars(

@@ -184,9 +184,7 @@ def reverse(recorder: Recorder, fact_id: int, why: str) -> Recorded:
     if not why.strip():
         raise Refused("冲销须写明原因")
     session = recorder.session
-    mistaken = session.get(Fact, fact_id)
-    if mistaken is None:
-        raise Refused(f"没有编号为{fact_id}的登记")
+    mistaken = get(session, fact_id)
     if mistaken.kind == FactKind.REVERSAL:
         raise Refused("冲销不能再冲销，请重新登记")
     if session.scalar(select(Fact.id).where(Fact.reverses == fact_id)) is not None:
@@ -195,6 +193,14 @@ def reverse(recorder: Recorder, fact_id: int, why: str) -> Recorded:
         kind=FactKind.REVERSAL, day=local_day(recorder.now), note=clean(why.strip()), reverses=fact_id
     )
     return write(recorder, fact)
+
+
+def get(session: Session, fact_id: int) -> Fact:
+    """A fact as it was recorded. Raises Refused where there is none."""
+    found = session.get(Fact, fact_id)
+    if found is None:
+        raise Refused(f"没有编号为{fact_id}的登记")
+    return found
 
 
 def _gazette(notice: Notice, text: str) -> Gazette:

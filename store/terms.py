@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scoring.period import local_day
-from store import audit
-from store.contacts import address_waiting, normal_address
+from store import audit, outbox
+from store.contacts import address_waiting, addresses, mail_address, normal_address
 from store.errors import Refused
-from store.models import Contact
+from store.models import Contact, OutboxRow
+from store.outbox import Owed
 
 INFORMANT, LEADER = "信息员", "主管领导"
 ROLES = (INFORMANT, LEADER)  # one of each a unit (notice 五(一)); in the order they are appointed
@@ -117,6 +118,22 @@ def vacancies(session: Session, units: Collection[str]) -> dict[str, tuple[str, 
         filled[unit].add(role or "")
     lacking = {unit: tuple(role for role in ROLES if role not in filled[unit]) for unit in units}
     return {unit: roles for unit, roles in lacking.items() if roles}
+
+
+def unasked(session: Session, units: Collection[str], month: str) -> tuple[str, ...]:
+    """Of these units, those that lack somebody, can be written to and were not asked in this month."""
+    asked = select(OutboxRow.addressee).where(
+        OutboxRow.kind == "contact_reminder", OutboxRow.subject == month
+    )
+    already = set(session.scalars(asked))
+    reached = {unit for named in addresses(session).values() for unit in named}
+    return tuple(unit for unit in vacancies(session, units) if unit in reached - already)
+
+
+def owe_reminders(session: Session, units: Iterable[str], month: str, now: dt.datetime) -> None:
+    """Ask units for the people that they lack, once a month each."""
+    owed = [Owed("contact_reminder", month, unit, mail_address(session, unit)) for unit in units]
+    outbox.enqueue_all(session, owed, now)
 
 
 def informants(session: Session, units: Iterable[str]) -> dict[str, str]:

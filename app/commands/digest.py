@@ -40,14 +40,17 @@ def digest(
             return
         with service.database.write() as session:
             _since(session, service, until)
-            owed = issuing.owe_digest(session, service.settings, service.notices, until, moment)
+            owed = issuing.owe_digest(
+                session, service.settings, service.notices, service.calendar, until, moment
+            )
     typer.echo("日报将发给本科人员" if owed else "没有需要报告的内容，不发日报")
 
 
 def _text(session: Session, service: Service, until: dt.datetime, now: dt.datetime) -> str:
     run = digests.find(session, until)
     since = run.since if run else _since(session, service, until)
-    facts = digest_facts(session, since, until, service.roster(local_day(until).year), now)
+    roster = service.roster(local_day(until).year)
+    facts = digest_facts(session, since, until, roster, now, service.calendar)
     writer = writer_of(service)
     letter = writer.templates.render("digest", office=OFFICE, mailbox=writer.mailbox, d=written(facts))
     return f"{letter.subject}\n\n{letter.text}"

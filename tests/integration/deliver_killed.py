@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from notify.calendar import Calendar
 from notify.deliver import Policy, Tick, tick
 from notify.render import Writer, render_owed
 from notify.smtp import SmtpAccount, SmtpTransport
@@ -62,7 +63,9 @@ def run(plan: Plan, data: Path, fatal: int | None, names: Path | None = None) ->
         lambda _: "reply", smtplib.SMTP.getreply
     )
     clock = Clock()
-    writer = Writer("desk@163.test", Templates(), NOTICES, lambda _quarter, _drafted: None)
+    writer = Writer(
+        "desk@163.test", Templates(), NOTICES, lambda _quarter, _drafted: None, Calendar(), lambda _: b""
+    )
     policy = Policy("all", frozenset(), SPACING, daily_cap=400)
     render_owed(database, writer, clock)
     transport = SmtpTransport(plan.account)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from notify.calendar import Calendar
 from notify.gather_digest import digest_facts
 from notify.render import TEMPLATE_REFUSED, Writer, render_owed
 from notify.templates import Templates
@@ -45,6 +46,7 @@ DESK, STAFF, UNIT = "desk@163.test", "staff@163.test", "unit@qq.test"
 NOW = dt.datetime(2020, 3, 30, 9, 42, tzinfo=SHANGHAI)
 APRIL = dt.datetime(2020, 4, 8, 9, 0, tzinfo=SHANGHAI)
 QUARTER = Quarter(2020, 1)
+ATTACHED = {"ab" * 32: b"what is asked for"}  # what lies in the archive
 
 
 def writer(overrides: Path | None = None) -> Writer:
@@ -53,6 +55,8 @@ def writer(overrides: Path | None = None) -> Writer:
         templates=Templates(overrides),
         notices={2020: NOTICE},
         release_on=lambda _quarter, _drafted: APRIL.date(),
+        calendar=Calendar(),
+        original=ATTACHED.__getitem__,
     )
 
 
@@ -206,7 +210,7 @@ def test_a_digest_covers_its_span_and_how_things_stand(database: Database) -> No
         digests.record(session, NOW - dt.timedelta(days=3), until, empty=False)
         owe(session, "digest", until.isoformat(), STAFF)
         owe(session, "bulletin", "2019-Q4", "残联", None)
-        facts_found = digest_facts(session, NOW - dt.timedelta(days=3), until, NOTICE, NOW)
+        facts_found = digest_facts(session, NOW - dt.timedelta(days=3), until, NOTICE, NOW, Calendar())
     assert not facts_found.empty
     render(database, until)
     (mail,) = written(database, "digest")
@@ -220,7 +224,7 @@ def test_a_digest_covers_its_span_and_how_things_stand(database: Database) -> No
         "读取三次均未完成。",
         "收信登录被拒",
         "已保存4封",
-        "另有1个单位的通报待补收件地址",
+        "另有1个单位的邮件待补收件地址",
         "来信4封，登记稿件3篇，采用0篇，得分0分。",
     ):
         assert said in text
@@ -232,7 +236,7 @@ def test_a_pause_that_has_run_out_is_not_told(sqlite_database: Database) -> None
     with sqlite_database.write() as session:
         outbox.pause(session, NOW + dt.timedelta(minutes=15), "15分钟内发信数量已达上限", NOW)
         names = [
-            [line.name for line in digest_facts(session, NOW, NOW, NOTICE, moment).conditions]
+            [line.name for line in digest_facts(session, NOW, NOW, NOTICE, moment, Calendar()).conditions]
             for moment in (NOW, NOW + dt.timedelta(hours=1))
         ]
     assert names == [[outbox.PAUSED], []]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.reader import Reader
+from notify.calendar import Calendar
 from notify.gather_digest import digest_facts
 from store.archive import Archive
 from store.session import Database
@@ -73,7 +74,7 @@ def test_the_digest_names_both_units(incoming: Incoming) -> None:
     hour = dt.timedelta(hours=1)
     with incoming.database.read() as session:
         spans = [(incoming.now - hour, incoming.now), (incoming.now, incoming.now + hour)]
-        today, later = (digest_facts(session, *span, NOTICE, incoming.now) for span in spans)
+        today, later = (digest_facts(session, *span, NOTICE, incoming.now, Calendar()) for span in spans)
     (line,) = today.copies
     assert (line.number, line.unit, line.other_number, line.other_unit) == (COPY, "民政局", FIRST, "财政局")
     assert (later.copies, today.open_copies, later.open_copies) == ((), 1, 1)

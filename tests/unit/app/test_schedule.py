@@ -15,12 +15,15 @@ from app.schedule import (
     Issued,
     Poll,
     Release,
+    Remind,
+    Running,
     State,
     TellUnreleased,
     due,
     release_at,
 )
 from notify.calendar import Calendar
+from scoring.commissions import Task
 from scoring.period import SHANGHAI, Quarter
 
 CALENDAR = Calendar()
@@ -174,3 +177,58 @@ def test_quarters_before_the_installation_are_not_owed() -> None:
 def test_after_two_quarters_asleep_both_are_owed() -> None:
     """Nothing is forgotten: each ended quarter comes up, the older first."""
     assert owed(at("2020-07-20 09:00")) == (Draft(Q1), Draft(Quarter(2020, 2)))
+
+
+DUE = at("2020-04-03 17:30")  # a Friday
+TWO_DAYS, HALF_A_DAY = at("2020-04-02 08:30"), at("2020-04-03 13:00")
+
+
+def reminders(now: str, *tasks: Task, opened: str = "2020-03-30 09:00", **more: object) -> tuple[Action, ...]:
+    running = Running("2020-07", at(opened), tasks or (Task("财政局", DUE), Task("民政局", DUE)))
+    actions = owed(at(now), reminders=(18.0, 4.5), commissions=(running,), **more)
+    return tuple(action for action in actions if isinstance(action, Remind))
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        ("2020-04-01 17:00", None),
+        ("2020-04-02 08:29", None),
+        ("2020-04-02 08:30", 18),
+        ("2020-04-02 23:00", None),  # nobody is reminded at night
+        ("2020-04-03 12:59", 18),
+        ("2020-04-03 13:00", 4.5),  # who slept sends one, not two
+        ("2020-04-03 17:29", 4.5),
+        ("2020-04-03 17:30", None),
+        ("2020-04-07 09:00", None),
+    ],
+)
+def test_units_are_reminded_in_office_hours(now: str, hours: float | None) -> None:
+    """Two days and half a day before the due moment, in office hours, and never after it."""
+    expected = () if hours is None else (Remind("2020-07", hours, DUE, ("财政局", "民政局")),)
+    assert reminders(now) == expected
+
+
+def test_only_who_still_owes_a_draft_is_reminded() -> None:
+    """Not who delivered, was excused or judged; who only said 收到 still is."""
+    plain = Task("财政局", DUE)
+    tasks = (
+        replace(plain, unit="已报", delivered_at=TWO_DAYS),
+        replace(plain, unit="免报", excused_reason="抗洪"),
+        replace(plain, unit="收到", acknowledged_at=TWO_DAYS),
+        replace(plain, unit="延期", due_at=at("2020-04-10 17:30"), extended=True),
+    )
+    assert reminders("2020-04-02 09:00", *tasks) == (Remind("2020-07", 18, DUE, ("收到",)),)
+
+
+def test_nobody_is_reminded_twice() -> None:
+    """Whose mail is owed already is left out; another due moment is another reminder."""
+    done = {"2020-07:18h:2020-04-03T17:30": frozenset(["财政局"])}
+    assert reminders("2020-04-02 09:00", reminded=done) == (Remind("2020-07", 18, DUE, ("民政局",)),)
+    assert Remind("2020-07", 18, DUE, ()).subject in done
+
+
+def test_a_commission_opened_late_is_not_reminded_of_at_once() -> None:
+    """What was asked for a day before it is due needs no reminder of two days."""
+    assert reminders("2020-04-02 10:00", opened="2020-04-02 09:30") == ()
+    assert reminders("2020-04-03 13:00", opened="2020-04-02 09:30") != ()

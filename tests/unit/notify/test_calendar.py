@@ -108,3 +108,56 @@ def test_the_last_cut_off(now: str, cutoff: str) -> None:
     expected = dt.datetime.fromisoformat(cutoff).replace(tzinfo=SHANGHAI)
     assert OFFICIAL.last_cutoff(moment) == expected
     assert OFFICIAL.last_cutoff(moment.astimezone(dt.UTC)) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "before"),
+    [
+        ("2020-04-03 17:30", 4.5, "2020-04-03 13:00"),
+        ("2020-04-03 17:30", 18, "2020-04-02 08:30"),
+        ("2020-04-03 12:00", 9, "2020-04-02 12:00"),
+        ("2020-04-03 20:00", 1, "2020-04-03 16:30"),  # after hours nothing passes
+        ("2020-04-07 08:30", 1, "2020-04-03 16:30"),  # 清明 between
+        ("2020-04-27 08:30", 9, "2020-04-26 08:30"),  # a Sunday that is worked
+    ],
+)
+def test_hours_before(moment: str, hours: float, before: str) -> None:
+    """Nine office hours are a workday; nights and days off do not count."""
+    found = OFFICIAL.hours_before(at(moment), hours)
+    assert found == at(before)
+    assert OFFICIAL.in_office_hours(found)
+
+
+@pytest.mark.parametrize(
+    ("moment", "hours", "after"),
+    [
+        ("2020-03-30 08:30", 4.5, "2020-03-30 13:00"),
+        ("2020-03-30 16:00", 4.5, "2020-03-31 11:30"),
+        ("2020-04-03 20:00", 4.5, "2020-04-07 13:00"),
+        ("2020-03-30 13:00", 4.5, "2020-03-30 17:30"),
+    ],
+)
+def test_hours_after(moment: str, hours: float, after: str) -> None:
+    """The same, forwards."""
+    assert OFFICIAL.hours_after(at(moment), hours) == at(after)
+
+
+@pytest.mark.parametrize(
+    ("moment", "inside"),
+    [
+        ("2020-03-30 08:29", False),
+        ("2020-03-30 08:30", True),
+        ("2020-03-30 17:29", True),
+        ("2020-03-30 17:30", False),
+        ("2020-03-28 10:00", False),
+        ("2020-04-26 10:00", True),
+    ],
+)
+def test_office_hours(moment: str, inside: bool) -> None:
+    """8:30 to 17:30 on workdays, whatever the zone the moment is told in."""
+    assert OFFICIAL.in_office_hours(at(moment)) is inside
+    assert OFFICIAL.in_office_hours(at(moment).astimezone(dt.UTC)) is inside
+
+
+def at(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from notify.alert import EXCERPT, Sealed, Trouble, urgent
+from notify.commission import Agenda
 from notify.digest import DigestFacts, digest
 from notify.templates import Letter
 from scoring.period import Quarter
 from tests.unit.notify.conftest import Render, visible
-from tests.unit.notify.samples import RECEIVED_AT, digest_facts, urgent_facts
+from tests.unit.notify.samples import RECEIVED_AT, agenda, digest_facts, urgent_facts
 
 NOTHING = digest_facts(
     received=0,
@@ -24,6 +25,7 @@ NOTHING = digest_facts(
     refused=(),
     returned=(),
     conditions=(),
+    commissions=Agenda(),
 )
 
 
@@ -65,7 +67,7 @@ def test_whatever_waits_for_a_person_is_named(render: Render) -> None:
             "残联（gone@example.com）",
             "已发出，被对方邮箱退回，请核对地址",
             "邮箱现有来信1284封，已保存1279封。",
-            "待发4封，按发送设置暂不发出21封，另有6个单位的通报待补收件地址。",
+            "待发4封，按发送设置暂不发出21封，另有6个单位的邮件待补收件地址。",
             "来信412封，登记稿件408篇，采用61篇，得分312分。",
             "146.0%",
         ):
@@ -83,6 +85,7 @@ def test_a_digest_with_nothing_in_it_is_empty() -> None:
         {"refused": digest_facts().refused},
         {"returned": digest_facts().returned},
         {"conditions": digest_facts().conditions},
+        {"commissions": Agenda(proposals=agenda().proposals)},
     ):
         assert not replace(NOTHING, **change).empty
 
@@ -160,3 +163,18 @@ def test_the_span_of_a_digest_is_shown(render: Render) -> None:
     """After a holiday the digest says from when it counts."""
     facts = digest_facts(since=dt.datetime(2020, 3, 20, 9, 30, tzinfo=dt.UTC))
     assert "统计自3月20日 17:30至3月30日 17:30" in written(render, facts).text
+
+
+def test_commissions_that_need_somebody(render: Render) -> None:
+    """Due soon, overdue, to be phoned with whom and why, deductions to confirm, answers nobody asked for."""
+    made = written(render, digest_facts())
+    for part in (" ".join(made.text.split()), visible(made.html)):
+        for said in (
+            "约稿2020-07《春季企业用工保障的做法和成效》 4月3日 17:30截止 人力资源和社会保障局、",
+            "约稿2020-06《汛前准备》 3月27日 17:30截止 水利局",
+            "约稿2020-07 人力资源和社会保障局（张三 0398-0000101） 半个工作日未回复收到",
+            "约稿2020-07 产业集聚区管委会 没有收件地址",
+            "约稿2020-06 水利局 未报",
+            "约稿2020-06 应急管理局",
+        ):
+            assert said in part

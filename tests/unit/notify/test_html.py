@@ -20,6 +20,8 @@ from tests.unit.notify.samples import (
     RECEIVED_AT,
     account,
     digest_facts,
+    ground,
+    request,
     several,
     urgent_facts,
 )
@@ -33,6 +35,9 @@ MAILS: dict[str, dict[str, object]] = {
     "alert_sealed": {"a": Sealed(17)},
     "alert_trouble": {"a": Trouble("smtp_login", RECEIVED_AT, "授权码可能已失效")},
     "alert_unreleased": {"quarter": Quarter(2020, 1)},
+    "commission": {"c": request()},
+    "commission_reminder": {"c": request()},
+    "commission_ground": {"g": ground()},
     "bulletin": {"l": letter(account(), "人力资源和社会保障局", ON)},
     "bulletin_draft": {"o": OVERVIEW},
     "bulletin_copy": {"o": OVERVIEW},
