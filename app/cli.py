@@ -11,6 +11,7 @@ from app import logs
 from app.commands import (
     backup,
     bulletin,
+    commission,
     contact,
     demo,
     digest,
@@ -53,6 +54,8 @@ app.command("assign")(queue.assign)
 app.command("resemblances")(resemblances.resemblances)
 app.add_typer(contact.app, name="contact")
 app.add_typer(record.app, name="record")
+app.add_typer(commission.app, name="commission")
+app.command("commissions")(commission.list_)
 app.command("standings")(standings.standings)
 app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")

@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-from app.commands import output
-from app.commands.options import By, Data, Json, Now, day, due, the_time, who
+from app.commands import commission
+from app.commands.options import By, Data, Json, Now, day, the_time, who
+from app.commands.recorded import told
 from app.settings import load
 from app.wiring import open_service
 from ingest.resemblance import title_key
-from notify.wording import signed
 from scoring.facts import Form, Series
 from scoring.period import local_day
-from store import commissions, facts
+from store import commission_decisions, facts
 from store.articles import ArticleRef, Filed, Known, Titled
-from store.recording import Recorded, Recorder, named_units, notice_of
+from store.recording import Recorder, named_units, notice_of
 
 app = typer.Typer(help="Record what happened to an article or a unit.", no_args_is_help=True)
 
@@ -64,28 +64,6 @@ def _article(
     raise typer.BadParameter("name the article by its 收稿号, by --article or by --title, and by one alone")
 
 
-def _told(recorded: Recorded, json: bool) -> None:
-    if json:
-        output.document(
-            {
-                "fact": recorded.fact,
-                "article": recorded.article,
-                "entries": [
-                    {"unit": line.unit, "day": line.day, "points": line.points, "reason": line.reason}
-                    for line in recorded.lines
-                ],
-                "warnings": recorded.warnings,
-            }
-        )
-        return
-    article = "" if recorded.article is None else f"（稿件编号 {recorded.article}）"
-    typer.echo(f"已登记，第{recorded.fact}号{article}")
-    for line in recorded.lines:
-        typer.echo(f"  {line.day} {line.unit} {signed(line.points)} {line.reason}")
-    for warning in recorded.warnings:
-        typer.echo(f"  注意：{warning}")
-
-
 @app.command()
 def adoption(
     gazette: Annotated[str, typer.Option(help="市, 三门峡 or 省, or the gazette's name.")],
@@ -123,7 +101,7 @@ def adoption(
             via_office=not other_way,
             note=note,
         )
-    _told(recorded, json)
+    told(recorded, json)
 
 
 @app.command()
@@ -148,7 +126,7 @@ def instruction(
         recorded = facts.record_instruction(
             recorder, ref, level=level, post=post, leader=leader, day=date, note=note
         )
-    _told(recorded, json)
+    told(recorded, json)
 
 
 @app.command()
@@ -169,7 +147,7 @@ def special(
     with _recorder(data, by, now) as recorder:
         ref = _article(recorder, submission, article, title, units, on)
         recorded = facts.record_special(recorder, ref, day=on, units=units, note=note)
-    _told(recorded, json)
+    told(recorded, json)
 
 
 @app.command()
@@ -179,8 +157,8 @@ def deduction(
     submission: Submission = None,
     article: Article = None,
     title: Title = None,
-    commission: Annotated[
-        str | None, typer.Option(help="Of a commission not met: its number, 2020-07.")
+    commission_number: Annotated[
+        str | None, typer.Option("--commission", help="Of a commission not met: its number, 2020-07.")
     ] = None,
     answer: Annotated[str, typer.Option(help="Of an untrue report: what the unit says to it.")] = "",
     date: Decided = None,
@@ -194,16 +172,16 @@ def deduction(
     """An untrue or mistaken report, or a commission not met (扣分)."""
     units, on = unit or [], date or local_day(the_time(now))
     with _recorder(data, by, now) as recorder:
-        if commission is not None:
+        if commission_number is not None:
             if len(units) != 1:
                 raise typer.BadParameter("name the one unit that did not meet the commission by --unit")
-            recorded = facts.record_missed(
+            recorded = commission_decisions.confirm(
                 recorder,
-                commission=commission,
+                commission=commission_number,
                 unit=units[0],
                 ground=ground,
                 confirmed_by=confirmed_by,
-                day=on,
+                day=date,
                 note=note,
             )
         else:
@@ -216,44 +194,10 @@ def deduction(
                 day=on,
                 units=units,
             )
-    _told(recorded, json)
+    told(recorded, json)
 
 
-@app.command()
-def commission(
-    topic: Annotated[str, typer.Option(help="What is asked for.")],
-    unit: Annotated[list[str], typer.Option("--unit", help="A unit that is asked; repeat for several.")],
-    due_at: Annotated[
-        dt.datetime, typer.Option("--due", parser=due, metavar="TIME", help="Due; a bare day means 17:30.")
-    ],
-    counted: Annotated[
-        bool, typer.Option("--counted", help="计入考核: not meeting it costs points.")
-    ] = False,
-    by: By = None,
-    data: Data = None,
-    json: Json = False,
-    now: Now = None,
-) -> None:
-    """Units are asked for an article (约稿)."""
-    moment = the_time(now)
-    with _recorder(data, by, now) as recorder:
-        opened = commissions.open_commission(
-            recorder.session,
-            notice_of(recorder, local_day(moment)),
-            topic=topic,
-            units=unit,
-            due_at=due_at,
-            counted=counted,
-            who=recorder.who,
-            now=moment,
-        )
-        asked = [one.unit for one in opened.units]
-    if json:
-        output.document(
-            {"number": opened.number, "topic": opened.topic, "due_at": opened.due_at, "units": asked}
-        )
-        return
-    typer.echo(f"约稿 {opened.number}：{opened.topic}（{'、'.join(asked)}）")
+app.command("commission")(commission.open_)
 
 
 @app.command()
@@ -268,4 +212,4 @@ def reverse(
     """A record was a mistake: take it back by a second one (冲销)."""
     with _recorder(data, by, now) as recorder:
         recorded = facts.reverse(recorder, fact, reason)
-    _told(recorded, json)
+    told(recorded, json)
