@@ -16,6 +16,7 @@ import structlog
 
 from ingest.answering import why_unanswered
 from ingest.filed_drafts import file_drafts, found
+from ingest.filed_replies import file_replies
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Nature, Reading
 from ingest.readings import Outcome, Readings
@@ -161,6 +162,7 @@ def _file(
         for draft in reading.submissions
     ]
     file_drafts(session, drafts, now)
+    file_replies(session, read, now)
     for _, reading in read:
         if reading.bounced:
             outbox.mark_returned(session, reading.bounced, now)

@@ -146,6 +146,15 @@ class FormPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """The number of a commission (约稿2020-07), where the mail names it; `source`: the path of a file."""
+
+    number: str
+    where: str  # 主题 | 附件名 | 转发的邮件 | 正文
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A whole message understood. A sealed one carries nothing of its content."""
 
@@ -165,3 +174,5 @@ class Reading:
     forged: bool = False  # it claims a registered address and fails the provider's checks (RFC 8601)
     bounced: tuple[str, ...] = ()  # Message-IDs of the mails that a bounce returns
     people: tuple[FormPerson, ...] = ()  # on forms of annex 1
+    commissions: tuple[Mention, ...] = ()
+    answers: tuple[str, ...] = ()  # Message-IDs of the mails it answers or brings along, the nearest first

@@ -14,6 +14,7 @@ from ingest.attribution import attributed
 from ingest.authentication import NETEASE, fails_authentication
 from ingest.bounces import is_bounce, returned_ids
 from ingest.cloud_links import is_cloud_link
+from ingest.commission_replies import answered, mentions
 from ingest.contact_block import Contacts, contact_line, contacts
 from ingest.documents import Allowance, DocumentError, read_document
 from ingest.documents.document import Document
@@ -98,6 +99,8 @@ def understand(
         forged=forged,
         bounced=returned_ids(mail) if sort is Nature.BOUNCE else (),
         people=() if sort in _MACHINES else _people(mail, files, forms, sort, book, unit),
+        commissions=mentions(mail, [attachment.path for attachment in files.attachments]),
+        answers=answered(mail),
     )
 
 

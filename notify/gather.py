@@ -16,7 +16,17 @@ from notify.gather_receipt import receipt_facts, urgent_facts
 from notify.picture import Picture, load_picture
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import bulletins, conditions, contacts, digests, messages, outbox, resemblance, submissions
+from store import (
+    bulletins,
+    commission_replies,
+    conditions,
+    contacts,
+    digests,
+    messages,
+    outbox,
+    resemblance,
+    submissions,
+)
 from store.commissions import Attached
 from store.models import Bulletin, Message, OutboxRow
 from store.session import Session
@@ -65,7 +75,8 @@ def in_force(notices: Mapping[int, Notice], year: int) -> Notice:
 def _receipt(asked: Asked) -> Context:
     message = _message(asked, asked.row.subject)
     foreign = resemblance.of_another_unit(asked.session, message.id)
-    facts = receipt_facts(message, in_force(asked.notices, message.day.year), foreign)
+    replies = commission_replies.of_submissions(asked.session, [each.id for each in message.submissions])
+    facts = receipt_facts(message, in_force(asked.notices, message.day.year), foreign, replies)
     return Context("receipt", {"r": receipt.receipt(facts)}, message.message_id)
 
 

@@ -21,7 +21,7 @@ from notify.commission import (
 )
 from scoring.commissions import Task, proposals
 from scoring.notice import Notice
-from store import commissions, contacts, facts
+from store import commission_replies, commissions, contacts, facts
 from store.models import Commission, OutboxRow
 from store.session import Session
 
@@ -32,7 +32,7 @@ def standings(
     """How these commissions stand at a moment."""
     tasks = commissions.tasks(session, found)
     mails = commissions.mails(session, [each.number for each in found])
-    strangers = commissions.strangers(session, found)
+    strangers = commission_replies.strangers(session, found)
     return tuple(
         Standing(
             each.number,

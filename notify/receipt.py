@@ -12,6 +12,15 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """The commission (约稿) that a draft answers."""
+
+    number: str
+    asked: bool | None  # whether the draft's unit was; None: the unit waits for staff
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFacts:
     """One submission as it was filed."""
 
@@ -30,6 +39,7 @@ class DraftFacts:
     reviewed: bool  # a reviewer is named
     repeat_of: str | None = None  # 收稿号 of the same text
     revises: str | None = None  # 收稿号 of the earlier version
+    answered: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from scoring.commissions import Task
 from scoring.facts import FactKind
@@ -189,54 +189,6 @@ def _deducted(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
         .where(Fact.commission_id.in_(ids), Fact.kind == FactKind.DEDUCTION, NOT_REVERSED)
     ).tuples()
     return {(commission, unit) for commission, unit in rows if commission is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply as it stands: `unit` is its draft's now; `asked` whether that unit was."""
-
-    row: CommissionReply
-    unit: str | None
-    asked: bool
-
-
-def replies(session: Session, commission: Commission) -> list[Reply]:
-    """What came back, in order of arrival, with mails and drafts."""
-    asked = {each.unit for each in commission.units}
-    rows = session.scalars(
-        select(CommissionReply)
-        .where(CommissionReply.commission_id == commission.id)
-        .options(joinedload(CommissionReply.submission), joinedload(CommissionReply.message))
-        .order_by(CommissionReply.received_at, CommissionReply.id)
-    ).all()
-    units = [(each, (each.submission and each.submission.unit) or each.unit) for each in rows]
-    return [Reply(each, unit, unit in asked) for each, unit in units]
-
-
-def strangers(session: Session, found: Iterable[Commission]) -> dict[int, tuple[str, ...]]:
-    """By the commission's id, units that answered and were not asked."""
-    asked = {each.id: {unit.unit for unit in each.units} for each in found}
-    rows = session.execute(
-        select(CommissionReply.commission_id, REPLIED)
-        .outerjoin(Submission, CommissionReply.submission_id == Submission.id)
-        .where(CommissionReply.commission_id.in_(asked))
-        .distinct()
-    ).tuples()
-    units: defaultdict[int, list[str]] = defaultdict(list)
-    for commission, unit in rows:
-        if unit and unit not in asked[commission]:
-            units[commission].append(unit)
-    return {commission: tuple(sorted(each)) for commission, each in units.items()}
-
-
-def of_submissions(session: Session, ids: Iterable[int]) -> dict[int, CommissionReply]:
-    """The replies that these submissions are, by submission, with their commissions and units."""
-    rows = session.scalars(
-        select(CommissionReply)
-        .where(CommissionReply.submission_id.in_(set(ids)))
-        .options(joinedload(CommissionReply.commission).selectinload(Commission.units))
-    )
-    return {each.submission_id: each for each in rows if each.submission_id is not None}
 
 
 def mails(session: Session, numbers: Iterable[str]) -> dict[tuple[str, str], OutboxRow]:

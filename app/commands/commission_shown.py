@@ -12,7 +12,7 @@ from app.commands import output
 from notify.calendar import Calendar
 from notify.commission import Part, Standing
 from notify.gather_commission import standings
-from store import commissions
+from store import commission_replies
 from store.models import Commission
 from store.session import Session
 
@@ -61,7 +61,7 @@ def _full(session: Session, commission: Commission, standing: Standing) -> dict[
                 "reason": reply.row.reason,
                 "received_at": reply.row.received_at,
             }
-            for reply in commissions.replies(session, commission)
+            for reply in commission_replies.replies(session, commission)
         ],
         "proposals": [{"unit": each.unit, "ground": each.ground} for each in standing.proposals],
     }

@@ -147,7 +147,7 @@ def test_the_sender_is_not_told_who_else_sent_it(incoming: Incoming) -> None:
     incoming.file()
     with incoming.database.read() as session:
         facts = [
-            receipt_facts(message, NOTICE, resemblance.of_another_unit(session, message.id))
+            receipt_facts(message, NOTICE, resemblance.of_another_unit(session, message.id), {})
             for message in map(incoming.message, ids)
         ]
     said = [(facts.drafts[0].repeat_of, facts.drafts[0].revises) for facts in facts]

@@ -11,9 +11,10 @@ import pytest
 
 from scoring.commissions import Outcome, Task, proposals
 from scoring.period import SHANGHAI
-from store import audit, commission_decisions, commissions, contacts, outbox, submissions
+from store import audit, commission_decisions, commission_replies, commissions, contacts, outbox, submissions
 from store.commission_decisions import Decider
-from store.commissions import Attached, Reply
+from store.commission_replies import Reply
+from store.commissions import Attached
 from store.contacts import NewContact
 from store.errors import Refused
 from store.models import CommissionReply, Message, OutboxState
@@ -78,7 +79,7 @@ def outcomes(office: Office, number: str, now: dt.datetime = AFTER) -> dict[str,
 
 def replies(office: Office, number: str) -> list[Reply]:
     with office.database.read() as session:
-        return commissions.replies(session, commissions.get(session, number))
+        return commission_replies.replies(session, commissions.get(session, number))
 
 
 def confirm(office: Office, number: str, unit: str, ground: str, **more: Any) -> Recorded:

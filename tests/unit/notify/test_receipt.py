@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from notify.receipt import DraftFacts, ProblemFacts, ReceiptFacts, receipt
+from notify.receipt import Answered, DraftFacts, ProblemFacts, ReceiptFacts, receipt
 from notify.templates import Letter
 from tests.unit.notify.conftest import Render, visible
 from tests.unit.notify.samples import draft, receipt_facts, several, undecided
@@ -169,3 +169,19 @@ def test_a_strangers_words_stay_words(render: Render) -> None:
     assert "{{ 7*7 }}" in letter.text
     assert "\n" not in letter.subject
     assert "\r" not in letter.subject
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [
+        (Answered("2020-07", asked=True, closed=False), "已计入约稿2020-07"),
+        (Answered("2020-07", asked=True, closed=True), "已计入约稿2020-07（该约稿已办结）"),
+        (Answered("2020-07", asked=False, closed=False), "约稿2020-07未约请你单位，本稿按一般来稿登记"),
+        (Answered("2020-07", asked=None, closed=False), "单位核定后计入约稿2020-07"),
+    ],
+)
+def test_the_commission_that_a_draft_answers(render: Render, answered: Answered, said: str) -> None:
+    """Counted, or why not; said of a text sent before too."""
+    for repeat in (None, "2020-0377"):
+        for part in both_parts(written(render, receipt_facts(draft(answered=answered, repeat_of=repeat)))):
+            assert said in part
