@@ -158,5 +158,5 @@ def due_and_overdue(
                 moments.setdefault(part.task.due_at, []).append(part.task.unit)
         for moment, units in sorted(moments.items()):
             line = UnitsLine(standing.number, standing.topic, moment, tuple(units))
-            (overdue if moment < until else due).append(line)
+            (overdue if moment <= until else due).append(line)
     return tuple(due), tuple(overdue)

@@ -100,5 +100,5 @@ def test_due_and_overdue() -> None:
     )
     parts = tuple(Part(task, None, None, None) for task in tasks)
     due, overdue = due_and_overdue([Standing("2020-07", "用工", parts, (), ())], until, CALENDAR)
-    assert [line.units for line in due] == [("财政局",), ("司法局",)]
-    assert [line.units for line in overdue] == [("民政局",)]
+    assert [line.units for line in due] == [("司法局",)]
+    assert [line.units for line in overdue] == [("民政局",), ("财政局",)]
