@@ -11,18 +11,21 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import structlog
 
 from ingest.answering import why_unanswered
 from ingest.filed_drafts import file_drafts, found
+from ingest.filed_people import proposed
 from ingest.filed_replies import file_replies
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Nature, Reading
 from ingest.readings import Outcome, Readings
+from ingest.receipt_copies import copies
 from scoring.notice import Notice
 from scoring.period import local_day
-from store import messages, outbox
+from store import messages, outbox, proposals
 from store.archive import Archive
 from store.errors import AlreadySettled
 from store.messages import Found, FoundAttachment, FoundProblem
@@ -163,12 +166,14 @@ def _file(
     ]
     file_drafts(session, drafts, now)
     file_replies(session, read, now)
+    proposals.insert_found(session, chain(*(proposed(message.id, each) for message, each in read)), now)
     for _, reading in read:
         if reading.bounced:
             outbox.mark_returned(session, reading.bounced, now)
     urgent = [message for message, reading in read if reading.urgent and message.answerable]
     alerts = [alert for message in urgent for alert in _alerts(f"urgent:{message.id}", desk)]
-    outbox.enqueue_all(session, [*alerts, *_receipts(session, desk, read, now)], now)
+    receipts = _receipts(session, desk, read, now)
+    outbox.enqueue_all(session, [*alerts, *receipts, *copies(session, read, receipts)], now)
     return Counter(filed=len(read), submissions=len(drafts))
 
 
