@@ -1,4 +1,4 @@
-"""`xinxike contact add|import|list`: whose an address is, and where 通报 go."""
+"""`xinxike contact …`: who serves a unit, whose an address is, and where 通报 go."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.commands import output
+from app.commands import output, personal, proposals
 from app.commands.options import By, Data, Json, Now, the_time, who
 from app.commands.queue import unit_named
 from app.errors import AppError
@@ -18,8 +18,10 @@ from app.settings import load
 from app.wiring import open_service
 from notify.wording import masked
 from scoring.notice import Notice
-from store import contacts
+from store import contacts, terms
+from store import personal as personal_data
 from store.contacts import NewContact
+from store.errors import Refused
 from store.models import Contact
 
 app = typer.Typer(help="信息员 and 主管领导 of the units, and their addresses.", no_args_is_help=True)
@@ -91,6 +93,8 @@ def _official(notice: Notice, text: str) -> str | None:
 @app.command("list")
 def list_(
     unit: Annotated[str | None, typer.Option(help="Only of this unit.")] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Former ones too.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Mobile numbers in full.")] = False,
     data: Data = None,
     json: Json = False,
     now: Now = None,
@@ -99,28 +103,74 @@ def list_(
     with open_service(load(data)) as service:
         name = None if unit is None else unit_named(service.roster(the_time(now).year), unit)[0].name
         with service.database.read() as session:
-            rows = [_row(contact) for contact in contacts.listing(session, name)]
+            found = contacts.listing(session, name)
+            rows = [_row(contact, full=full) for contact in found if everybody or contact.until is None]
     if json:
         output.document(rows)
         return
-    shown = ("unit", "child", "address", "name", "role", "mobile", "phone")
+    shown = ("unit", "child", "address", "name", "role", "mobile", "phone", "since", "until")
     output.table(
         f"通讯录（{len(rows)}）",
-        ("单位", "二级机构", "邮箱", "姓名", "身份", "手机", "电话", "接收通报"),
+        ("单位", "二级机构", "邮箱", "姓名", "身份", "手机", "电话", "任职", "卸任", "接收通报"),
         ((*(row[key] for key in shown), "是" if row["for_bulletin"] else "") for row in rows),
     )
 
 
-def _row(contact: Contact) -> Mapping[str, Any]:
-    return {
-        "unit": contact.unit,
-        "child": contact.child,
-        "address": contact.address,
-        "name": contact.name,
-        "role": contact.role,
-        "post": contact.post,
-        "mobile": None if contact.mobile is None else masked(contact.mobile),
-        "phone": None if contact.phone is None else masked(contact.phone),
+def _row(contact: Contact, *, full: bool) -> Mapping[str, Any]:
+    names = ("unit", "child", "address", "name", "role", "post", "mobile", "phone")
+    row = {name: getattr(contact, name) for name in names}
+    for name in () if full else ("mobile", "phone"):
+        row[name] = row[name] and masked(row[name])
+    return row | {
         "for_bulletin": contact.for_bulletin,
         "learnt": contact.learnt,
+        "since": contact.since,
+        "until": contact.until,
     }
+
+
+@app.command()
+def missing(data: Data = None, json: Json = False, now: Now = None) -> None:
+    """List the units with a target that have no 信息员 or no 主管领导."""
+    with open_service(load(data)) as service:
+        units = [unit.name for unit in service.roster(the_time(now).year).ranked]
+        with service.database.read() as session:
+            lacking = terms.vacancies(session, units)
+            reached = {unit for named in contacts.addresses(session).values() for unit in named}
+    rows = [{"unit": unit, "missing": roles, "address": unit in reached} for unit, roles in lacking.items()]
+    if json:
+        output.document(rows)
+        return
+    output.table(
+        f"尚未报齐人员的单位（{len(rows)}）",
+        ("单位", "尚缺", "收件地址"),
+        ((unit, "、".join(roles), "" if unit in reached else "无") for unit, roles in lacking.items()),
+    )
+
+
+@app.command()
+def end(
+    person: Annotated[str, typer.Argument(help="A name or an e-mail address.")],
+    unit: Annotated[str, typer.Option(help="The unit that the person leaves.")],
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """End a person's term today: kept for history, written to no more."""
+    moment = the_time(now)
+    with open_service(load(data)) as service:
+        name = unit_named(service.roster(moment.year), unit)[0].name
+        with service.database.write() as session:
+            serving = [each for each in personal_data.find(session, person, name) if each.until is None]
+            if not serving:
+                raise Refused(f"{name}的“{person}”已卸任")
+            for contact in serving:
+                terms.end(session, contact, who=who(by), now=moment)
+    typer.echo(f"{name} {person} 自{moment:%Y-%m-%d}起卸任")
+
+
+app.command("proposals")(proposals.proposals)
+app.command("take")(proposals.take)
+app.command("refuse")(proposals.refuse)
+app.command("export")(personal.export)
+app.command("erase")(personal.erase)
