@@ -12,7 +12,7 @@ from pathlib import Path
 from scoring import rules
 from scoring.errors import NoticeError
 from scoring.names import bare_keys, check_distinct, check_unit_names, name_key
-from scoring.rules import Gazette, Level, Limits, Naming, Penalty, Special, Switches
+from scoring.rules import Gazette, Level, Limits, Naming, Penalty, Special, Switches, Topic
 from scoring.tables import Table, read_tables
 
 SHIPPED = Path(__file__).parent / "notices"
@@ -68,7 +68,7 @@ class Notice:
     missed: Penalty  # 约稿 not met
     switches: Switches
     naming: Naming
-    topics: tuple[str, ...]  # 三(一)–(六)
+    topics: tuple[Topic, ...]  # 三(一)–(六)
 
     def unit(self, name: str) -> Unit | None:
         """By official name."""
@@ -181,7 +181,7 @@ def _notice(table: Table) -> Notice:
         missed=rules.penalty(table.table("missed")),
         switches=rules.switches(table.table("switches")),
         naming=rules.naming(table.table("naming")),
-        topics=table.texts("topics"),
+        topics=tuple(map(rules.topic, table.listed("topic"))),
     )
     table.done()
     check_unit_names(zip((unit.names for unit in notice.units), sections, strict=True), notice.naming)

@@ -95,6 +95,16 @@ class Switches:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What the office wants to hear of, 三(一)–(六), and the words it is recognised by."""
+
+    name: str
+    clause: str
+    keywords: tuple[str, ...]
+    commissioned: bool  # every answer to a 约稿 belongs to it
+
+
+@dataclass(frozen=True, slots=True)
 class Trap:
     """Words that look like a unit's name and are not: `text` never stands for `unit`."""
 
@@ -161,6 +171,19 @@ def levels(notice: Table) -> dict[str, Level]:
 
 def special(table: Table) -> Special:
     read = Special(points=table.points("points"), clause=table.text("clause"))
+    table.done()
+    return read
+
+
+def topic(table: Table) -> Topic:
+    read = Topic(
+        name=table.text("name"),
+        clause=table.text("clause"),
+        keywords=table.texts("keywords"),
+        commissioned=table.flag("commissioned", optional=True),
+    )
+    if not read.keywords and not read.commissioned:
+        raise table.refuse("keywords", "至少写一个关键词")
     table.done()
     return read
 

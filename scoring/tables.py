@@ -12,6 +12,8 @@ from typing import Any
 
 from scoring.errors import NoticeError
 
+NAMED = ("unit", "topic")  # lists of sections that a later file changes one by one, by their names
+
 
 @dataclass(slots=True)
 class Table:
@@ -134,7 +136,7 @@ def _merge(into: Table, values: Mapping[str, Any], file: Path) -> None:
             if not isinstance(inner, Table):
                 inner = into.values[key] = Table(file, f"{path}.")
             _merge(inner, value, file)
-        elif isinstance(value, list) and path == "unit":
+        elif isinstance(value, list) and path in NAMED:
             into.values[key] = _by_name(into.values.get(key, []), value, path, file)
         elif isinstance(value, list):
             into.values[key] = [_section(item, path, file) for item in value]
