@@ -26,6 +26,7 @@ from app.commands import (
     resemblances,
     run,
     standings,
+    topics,
 )
 from app.errors import AppError
 from ingest.errors import IngestError
@@ -57,6 +58,7 @@ app.add_typer(record.app, name="record")
 app.add_typer(commission.app, name="commission")
 app.command("commissions")(commission.list_)
 app.command("standings")(standings.standings)
+app.command("topics")(topics.topics)
 app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(outbox.app, name="outbox")

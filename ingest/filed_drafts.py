@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
-from ingest.minhash import sketch
 from ingest.near_drafts import REVISION_SPAN, Near, NearDrafts, Text
-from ingest.reading import Draft, UnitFinding
-from ingest.resemblance import CORRECTS, fingerprint, title_key
-from store import resemblance, submissions
+from ingest.reading import Draft, Evidence, UnitFinding
+from ingest.resemblance import CORRECTS
+from store import resemblance, submissions, topics
 from store.resemblance import Copy
 from store.session import Session
 from store.submissions import First, NewSubmission, Version
+
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,9 @@ class Found:
 def found(message_id: int, day: dt.date, draft: Draft, finding: UnitFinding) -> Found:
     """A draft with what it is compared by."""
     corrects = CORRECTS in draft.flags
-    text = Text(finding.name, title_key(draft.title), day, draft.body, sketch(draft.body), corrects)
-    return Found(message_id, day, draft, finding, fingerprint(draft.body), text)
+    prints = draft.prints
+    text = Text(finding.name, prints.title_key, day, draft.body, prints.sketch, corrects)
+    return Found(message_id, day, draft, finding, prints.fingerprint, text)
 
 
 def file_drafts(session: Session, drafts: Sequence[Found], now: dt.datetime) -> None:
@@ -44,6 +46,8 @@ def file_drafts(session: Session, drafts: Sequence[Found], now: dt.datetime) -> 
     rows = [known.placed(each, number) for each, number in zip(drafts, numbers, strict=True)]
     submissions.insert_drafts(session, rows, now)
     resemblance.insert_found(session, known.bands, known.copies)
+    named = {number: each.draft.prints.topics for each, number in zip(drafts, numbers, strict=True)}
+    topics.insert_found(session, {number: names for number, names in named.items() if names})
 
 
 class _Known:
@@ -108,6 +112,10 @@ def _copies(number: str, near: Sequence[Near]) -> list[Copy]:
     return [Copy(number, each.draft.number, int(each.share * 100)) for each in nearest.values()]
 
 
+def _told(evidence: Evidence) -> dict[str, str | None]:
+    return {name: getattr(evidence, name) for name in _EVIDENCE}
+
+
 def _new_submission(found: Found, number: str, repeated: str | None, revised: str | None) -> NewSubmission:
     draft, finding = found.draft, found.finding
     return NewSubmission(
@@ -130,7 +138,7 @@ def _new_submission(found: Found, number: str, repeated: str | None, revised: st
         child=finding.child,
         confidence=finding.confidence,
         candidates=finding.candidates,
-        evidence=tuple(asdict(each) for each in finding.evidence),
+        evidence=tuple(_told(each) for each in finding.evidence),
         title_key=found.text.key,
         fingerprint=found.letters,
         flags=draft.flags,

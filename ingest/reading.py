@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ingest.prints import Prints
+
 
 class Nature(StrEnum):
     """What sort of mail it is."""
@@ -124,6 +126,7 @@ class Draft:
     ordinal: int = 0  # place among the drafts of the same source
     flags: tuple[str, ...] = ()  # amber remarks for staff, in Chinese
     file_words: int | None = None  # 字数 of the whole file by Word's own count, where it holds nothing else
+    prints: Prints = field(default_factory=Prints)  # of a draft that may be filed
 
     @property
     def within_limit(self) -> bool:

@@ -15,8 +15,7 @@ from ingest.filed_drafts import file_drafts, found
 from ingest.minhash import sketch
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Draft, Nature, Reading
-from ingest.resemblance import fingerprint, title_key
-from store import audit, contacts, messages, resemblance, submissions
+from store import audit, contacts, messages, resemblance, submissions, topics
 from store.archive import Archive
 from store.models import Message, Submission
 from store.session import Database, Session
@@ -129,9 +128,10 @@ def _differences(
         audit.append(
             session, at=now, who=who or "", action="replay", subject=row.number, before=before, after=taken
         )
-        compared = {"title_key": title_key(draft.title), "fingerprint": fingerprint(draft.body)}
+        compared = {"title_key": draft.prints.title_key, "fingerprint": draft.prints.fingerprint}
         if "body" in taken and row.repeat_of is None:  # a repeat is found by its first
-            resemblance.change_bands(session, row.id, sketch(row.body).bands, sketch(draft.body).bands)
+            resemblance.change_bands(session, row.id, sketch(row.body).bands, draft.prints.sketch.bands)
+        topics.replace(session, row.id, draft.prints.topics)
         submissions.correct(session, row, taken | compared)
 
 

@@ -27,6 +27,7 @@ from ingest.labels import Label, file_label, subject_label
 from ingest.mail_text import OwnText, as_letter, own_text
 from ingest.message import ParsedMail, parse
 from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
+from ingest.prints import prints_of
 from ingest.reading import Draft, FormPerson, Nature, Problem, ProblemCode, Reading, UnitFinding, Where
 from ingest.sealing import first_lines, name_line, urgent
 from ingest.sender import address_clues, label_clues, line_clues, sender_name_clues
@@ -35,6 +36,7 @@ from ingest.unit_names import NameBook, name_book
 from ingest.watch import Unwatched, Watch
 from ingest.weighing import Clue, Weight
 from scoring.notice import Notice
+from scoring.rules import Topic
 
 UNCHECKED_PICTURE = "图片未作密级检查"
 FORGED = "发件地址未通过发信验证，可能系冒用，请核实后再认领"
@@ -81,7 +83,7 @@ def understand(
     if sort in _ALERTING and _advertises(mail, files, [*clues, *chain(*(one.clues for one in found))]):
         sort, found = Nature.LIST, ()
     unit, drafts = attributed(found, clues, doubted=forged)
-    drafts = _finished(drafts, told, own, files)
+    drafts = _finished(drafts, told, own, files, roster.topics)
     return Reading(
         nature=sort,
         message_id=mail.message_id,
@@ -253,12 +255,19 @@ def _name_clues(files: Files, book: NameBook) -> Iterator[Clue]:
         yield from label_clues(file_label(attachment.path), Where.FILENAME, book)
 
 
-def _finished(drafts: Iterable[Draft], told: Contacts, own: OwnText, files: Files) -> tuple[Draft, ...]:
-    """The drafts with what only the mail around them says."""
+def _finished(
+    drafts: Iterable[Draft], told: Contacts, own: OwnText, files: Files, topics: Sequence[Topic]
+) -> tuple[Draft, ...]:
+    """The drafts with what only the mail around them says, and with their prints."""
     signed = brings_signed_page(files.attachments)
     commissioned = asked_for(own.notes)
     whole = (with_reviewer(completed(draft, told), signed) for draft in drafts)
-    return tuple(replace(draft, commissioned=True) if commissioned else draft for draft in whole)
+    return tuple(_printed(draft, draft.commissioned or commissioned, topics) for draft in whole)
+
+
+def _printed(draft: Draft, commissioned: bool, topics: Sequence[Topic]) -> Draft:
+    prints = prints_of(draft.title, draft.body, commissioned, topics)
+    return replace(draft, commissioned=commissioned, prints=prints)
 
 
 def _cloud_links(mail: ParsedMail, files: Files, own: OwnText, sort: Nature) -> Iterator[Problem]:

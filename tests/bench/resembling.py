@@ -21,6 +21,7 @@ from rich.console import Console
 from ingest.filed_drafts import file_drafts, found
 from ingest.minhash import sketch
 from ingest.near_drafts import NearDrafts, Text
+from ingest.prints import prints_of
 from ingest.reading import Draft, Kind, UnitFinding
 from ingest.resemblance import runs, share
 from scoring.period import SHANGHAI
@@ -119,7 +120,9 @@ def _file(database: Database, numbers: range) -> float:
 
 def _draft(number: int) -> Draft:
     body = text(number)
-    return Draft("body", f"{body[:8]}之{number}", body, Kind.BRIEF, False, False, 500, 500, ordinal=number)
+    title = f"{body[:8]}之{number}"
+    prints = prints_of(title, body, False, ())
+    return Draft("body", title, body, Kind.BRIEF, False, False, 500, 500, ordinal=number, prints=prints)
 
 
 def _fill(database: Database, stored: int) -> None:

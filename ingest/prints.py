@@ -1,0 +1,28 @@
+"""What a draft is found again by and counted under: made where it is read, so that filing need not. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ingest.minhash import Sketch, sketch
+from ingest.resemblance import fingerprint, title_key
+from scoring.rules import Topic
+from scoring.topics import topics_of
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """`title_key` and `fingerprint` of equal titles and bodies, the `sketch` of near ones, and `topics`."""
+
+    title_key: str = ""
+    fingerprint: str = ""
+    sketch: Sketch = field(default_factory=Sketch)
+    topics: tuple[str, ...] = ()
+
+
+def prints_of(title: str, body: str, commissioned: bool, topics: Iterable[Topic]) -> Prints:
+    """Take a draft's prints; `topics` are the notice's."""
+    return Prints(
+        title_key(title), fingerprint(body), sketch(body), topics_of(title, body, commissioned, topics)
+    )

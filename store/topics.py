@@ -1,0 +1,80 @@
+"""报送要点: what drafts are about, and which topics nobody has written on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from scoring.facts import FactKind
+from scoring.notice import Notice
+from store import dialect
+from store.ledger import NOT_REVERSED
+from store.models import Article, Fact, Submission, SubmissionTopic
+
+_INSERT = insert(dialect.table(SubmissionTopic))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much came in on a topic: drafts without repeats and later versions, their units, adopted ones."""
+
+    topic: str
+    clause: str
+    drafts: int
+    units: int
+    adopted: int
+
+
+def insert_found(session: Session, topics: Mapping[str, Sequence[str]]) -> None:
+    """Record the topics of drafts just filed, by 收稿号."""
+    if not topics:
+        return
+    named = select(Submission.number, Submission.id).where(Submission.number.in_(topics))
+    ids = session.execute(named).tuples()
+    rows = [{"submission_id": id, "topic": topic} for number, id in ids for topic in topics[number]]
+    session.execute(_INSERT, rows)
+
+
+def replace(session: Session, submission_id: int, topics: Sequence[str]) -> None:
+    """A draft was read anew: these are its topics now."""
+    session.execute(delete(SubmissionTopic).where(SubmissionTopic.submission_id == submission_id))
+    if topics:
+        session.execute(_INSERT, [{"submission_id": submission_id, "topic": topic} for topic in topics])
+
+
+def of_submission(session: Session, submission_id: int) -> Sequence[str]:
+    """The topics of a draft, by name."""
+    found = select(SubmissionTopic.topic).where(SubmissionTopic.submission_id == submission_id)
+    return session.scalars(found.order_by(SubmissionTopic.topic)).all()
+
+
+def coverage(session: Session, notice: Notice, start: dt.date, end: dt.date) -> tuple[Coverage, ...]:
+    """Every topic of the notice in its order, over drafts of the days from `start` up to but not on `end`."""
+    adopted = (
+        select(Article.submission_id)
+        .join(Fact, Fact.article_id == Article.id)
+        .where(Fact.kind == FactKind.ADOPTION, NOT_REVERSED, Article.submission_id.is_not(None))
+        .distinct()
+        .subquery()
+    )
+    counted = (
+        select(
+            SubmissionTopic.topic,
+            func.count(),
+            func.count(Submission.unit.distinct()),
+            func.count(adopted.c.submission_id),
+        )
+        .join(Submission, Submission.id == SubmissionTopic.submission_id)
+        .outerjoin(adopted, adopted.c.submission_id == Submission.id)
+        .where(Submission.day >= start, Submission.day < end)
+        .where(Submission.repeat_of.is_(None), Submission.revises.is_(None))
+        .group_by(SubmissionTopic.topic)
+    )
+    found = {topic: counts for topic, *counts in session.execute(counted).tuples()}
+    return tuple(
+        Coverage(topic.name, topic.clause, *found.get(topic.name, (0, 0, 0))) for topic in notice.topics
+    )
