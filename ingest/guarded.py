@@ -159,7 +159,7 @@ def _read(order: Order, duty: _Duty) -> Reading:
     watch = _Marked(duty.mark, order)
     if order.name is None:
         return duty.work(data, duty.notice, order.addresses, watch)
-    return understand_document(order.name, data, duty.notice)
+    return understand_document(order.name, data, duty.notice, watch)
 
 
 def _characters(reading: Reading) -> int:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from ingest.adverts import is_marked, sells
+from ingest.archives import is_archive
 from ingest.attribution import attributed
 from ingest.authentication import NETEASE, fails_authentication
 from ingest.bounces import is_bounce, returned_ids
@@ -27,6 +28,7 @@ from ingest.labels import Label, file_label, subject_label
 from ingest.mail_text import OwnText, as_letter, own_text
 from ingest.message import ParsedMail, parse
 from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
+from ingest.parts import Part
 from ingest.prints import prints_of
 from ingest.reading import Draft, FormPerson, Nature, Problem, ProblemCode, Reading, UnitFinding, Where
 from ingest.sealing import first_lines, name_line, urgent
@@ -65,6 +67,16 @@ def understand(
     allowance = Allowance.of(len(raw))
     mail = parse(raw, allowance)
     files = open_files(mail.parts, watch or Unwatched(), allowance)
+    return _understood(mail, files, roster, addresses, authserv_ids)
+
+
+def _understood(
+    mail: ParsedMail,
+    files: Files,
+    roster: Notice,
+    addresses: Mapping[str, Sequence[str]],
+    authserv_ids: frozenset[str] = NETEASE,
+) -> Reading:
     if is_sealed(mail, files):
         return Reading(Nature.SEALED, message_id=mail.message_id, sender=mail.sender, sent_at=mail.sent_at)
     book = name_book(roster)
@@ -106,8 +118,12 @@ def understand(
     )
 
 
-def understand_document(name: str, data: bytes, roster: Notice) -> Reading:
-    """Understand a single document, as if a mail had brought it; `name` is its file name."""
+def understand_document(name: str, data: bytes, roster: Notice, watch: Watch | None = None) -> Reading:
+    """Understand a single document or archive, as if a mail had brought it; `name` is its file name."""
+    if is_archive(data):
+        brought = ParsedMail(parts=(Part(name, "application/octet-stream", data),))
+        files = open_files(brought.parts, watch or Unwatched(), Allowance.of(len(data)))
+        return _understood(brought, files, roster, {})
     try:
         document = read_document(name, data, Allowance())
     except DocumentError as error:

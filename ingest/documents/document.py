@@ -9,7 +9,7 @@ from ingest.reading import ProblemCode
 
 LARGEST_TEXT = 2_000_000  # characters of a message; a draft of the longest kind has some thousands
 PARAGRAPH_COST = 10  # characters that each paragraph counts as besides its own, so that empty ones end too
-MOST_ENTRIES = 1_000  # of the packages and archives of a message
+MOST_ENTRIES = 1_000  # of the archives of a message, and of each package
 MOST_UNPACKED = 200 << 20  # bytes of the same …
 MOST_RATIO = 100  # … and as a multiple of the message's own …
 _SMALL = 16 << 20  # … from this many on: a small mail's documents unpack to so much honestly

@@ -8,7 +8,7 @@ import zlib
 
 from lxml import etree
 
-from ingest.documents.document import Allowance, DocumentError
+from ingest.documents.document import MOST_ENTRIES, Allowance, DocumentError
 from ingest.reading import ProblemCode
 
 MOST_RATIO = 100  # unpacked to packed …
@@ -39,7 +39,7 @@ class Package:
     """An opened zip whose directory keeps the limits."""
 
     def __init__(self, data: bytes, allowance: Allowance) -> None:
-        """Open `data`; all of it is taken from `allowance` before anything is unpacked.
+        """Open `data`; what it unpacks to is taken from `allowance` before anything is unpacked.
 
         Raises DocumentError: damaged, encrypted, too_many or too_large.
         """
@@ -54,7 +54,8 @@ class Package:
 
     def _check(self, packed: int, allowance: Allowance) -> None:
         entries = self._zip.infolist()
-        allowance.take_entries(len(entries))
+        if len(entries) > MOST_ENTRIES:  # of this file: a mail with seventy honest ones is not too many
+            raise DocumentError(ProblemCode.TOO_MANY, "文件内部条目过多，系统未读取，请另存后重新发送。")
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise DocumentError(ProblemCode.ENCRYPTED, "文件设有密码，请去掉密码后重新发送。")
         unpacked = sum(entry.file_size for entry in entries)

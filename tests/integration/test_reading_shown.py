@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -60,3 +61,14 @@ def test_a_document_that_cannot_be_read_is_explained(tmp_path: Path) -> None:
     assert told.code == 0
     assert "无法识读" in told.out
     assert "重新" in told.out
+
+
+def test_an_archive_is_read_like_the_mail_that_would_bring_it(tmp_path: Path) -> None:
+    """Its files are listed and their drafts found, as in a mail."""
+    archive = tmp_path / "信息.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.write(MAIL.parent / "documents" / "report.docx", "三月/一.docx")
+    told = xinxike("read", str(archive), "--json").json
+    assert [each["path"] for each in told["attachments"]] == ["信息.zip", "信息.zip/三月/一.docx"]
+    assert told["nature"] == "submission"
+    assert {draft["source"] for draft in told["submissions"]} == {"信息.zip/三月/一.docx"}
