@@ -123,6 +123,8 @@ def understand_document(name: str, data: bytes, roster: Notice, watch: Watch | N
     if is_archive(data):
         brought = ParsedMail(parts=(Part(name, "application/octet-stream", data),))
         files = open_files(brought.parts, watch or Unwatched(), Allowance.of(len(data)))
+        if files.attachments[0].problem:  # the archive itself
+            return Reading(Nature.UNREADABLE, problems=tuple(files.problems))
         return _understood(brought, files, roster, {})
     try:
         document = read_document(name, data, Allowance())

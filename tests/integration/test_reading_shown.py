@@ -67,8 +67,10 @@ def test_an_archive_is_read_like_the_mail_that_would_bring_it(tmp_path: Path) ->
     """Its files are listed and their drafts found, as in a mail."""
     archive = tmp_path / "信息.zip"
     with zipfile.ZipFile(archive, "w") as made:
-        made.write(MAIL.parent / "documents" / "report.docx", "三月/一.docx")
+        made.writestr(
+            "三月/一.html", f"<html><body><p>春耕备耕有序推进</p><p>{'市农业农村局开展春耕服务。' * 5}</p>"
+        )
     told = xinxike("read", str(archive), "--json").json
-    assert [each["path"] for each in told["attachments"]] == ["信息.zip", "信息.zip/三月/一.docx"]
+    assert [each["path"] for each in told["attachments"]] == ["信息.zip", "信息.zip/三月/一.html"]
     assert told["nature"] == "submission"
-    assert {draft["source"] for draft in told["submissions"]} == {"信息.zip/三月/一.docx"}
+    assert {draft["source"] for draft in told["submissions"]} == {"信息.zip/三月/一.html"}
