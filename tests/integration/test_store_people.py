@@ -193,6 +193,24 @@ def test_a_term_ends_once(database: Database, now: dt.datetime) -> None:
         assert contacts.addresses(session) == {}
 
 
+def test_a_unit_is_asked_once_a_month(database: Database, now: dt.datetime) -> None:
+    """Units that lack somebody and can be written to, until they are asked; the next month again."""
+    units = ["财政局", "民政局"]
+    take(database, now, FORMER)
+    with database.write() as session:
+        assert terms.unasked(session, units, "2020-03") == ("财政局",)
+        terms.owe_reminders(session, ["财政局"], "2020-03", now)
+        terms.owe_reminders(session, ["财政局"], "2020-03", now)
+        assert terms.unasked(session, units, "2020-03") == ()
+        assert terms.unasked(session, units, "2020-04") == ("财政局",)
+    with database.read() as session:
+        rows = [row for row in outbox.listing(session) if row.kind == "contact_reminder"]
+        assert [(row.addressee, row.address) for row in rows] == [("财政局", "zs@example.com")]
+    take(database, now, LEADER)
+    with database.read() as session:
+        assert terms.unasked(session, units, "2020-04") == ()
+
+
 def test_export_gives_all_that_is_kept(database: Database, now: dt.datetime) -> None:
     """Former entries, forms, mails to and from the address: all, and of nobody else."""
     take(database, now, FORMER, LEADER)

@@ -20,8 +20,9 @@ from app.worker import Ending, Job, Worker
 from ingest.mailbox import MailAccount
 from ingest.reader import Reader
 from scoring.period import SHANGHAI, Quarter
-from store import bulletins, conditions, digests, facts, outbox
+from store import bulletins, conditions, contacts, digests, facts, outbox
 from store.articles import Titled
+from store.contacts import NewContact
 from store.models import OutboxState
 from store.recording import Recorder, named_units
 from store.session import Database
@@ -311,3 +312,19 @@ def test_one_owed_thing_that_fails_keeps_no_other(
     with jobs.service.database.read() as session:
         assert digests.last(session) is None
         assert [row.kind for row in outbox.listing(session)] == ["bulletin_draft"]
+
+
+def test_units_are_asked_for_people_where_the_setting_says_so(settings: Settings, clock: Clock) -> None:
+    """Off by default; on, a unit that can be written to and lacks a 主管领导 is asked once."""
+    for asks, expected in ((False, []), (True, ["财政局"])):
+        chosen = settings.model_copy(update={"contact_reminders": asks})
+        with open_service(chosen) as service:
+            with service.database.write() as session:
+                new = NewContact("财政局", "zs@example.com", name="张三", role="信息员")
+                contacts.add(session, new, who="干事", now=clock.now)
+            jobs = jobs_of(service, clock)
+            jobs.office()
+            jobs.office()
+            with service.database.read() as session:
+                rows = [row for row in outbox.listing(session) if row.kind == "contact_reminder"]
+            assert [row.addressee for row in rows] == expected

@@ -10,6 +10,7 @@ import pytest
 from app.schedule import (
     SLOW_POLL,
     Action,
+    AskForPeople,
     Digest,
     Draft,
     Issued,
@@ -232,3 +233,21 @@ def test_a_commission_opened_late_is_not_reminded_of_at_once() -> None:
     """What was asked for a day before it is due needs no reminder of two days."""
     assert reminders("2020-04-02 10:00", opened="2020-04-02 09:30") == ()
     assert reminders("2020-04-03 13:00", opened="2020-04-02 09:30") != ()
+
+
+@pytest.mark.parametrize(
+    ("now", "asked"),
+    [
+        ("2020-04-03 08:29", False),
+        ("2020-04-03 08:30", True),
+        ("2020-04-03 17:30", False),
+        ("2020-04-04 10:00", False),  # 清明, a Saturday
+        ("2020-04-26 10:00", True),  # a Sunday that is worked
+    ],
+)
+def test_units_are_asked_for_people_in_office_hours(now: str, asked: bool) -> None:
+    """Those that lack somebody, all at once and under the month's key, so that each is asked once a month."""
+    units = ("残联", "科协")
+    found = [each for each in owed(at(now), lacking=units) if isinstance(each, AskForPeople)]
+    assert found == ([AskForPeople("2020-04", units)] if asked else [])
+    assert not any(isinstance(each, AskForPeople) for each in owed(at(now), lacking=()))

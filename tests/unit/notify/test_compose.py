@@ -11,6 +11,7 @@ from email.policy import default
 import pytest
 
 from notify.compose import Envelope, compose, message_id
+from notify.picture import Picture
 from notify.templates import Letter
 
 LETTER = Letter(
@@ -113,3 +114,24 @@ def test_the_same_mail_has_the_same_bytes() -> None:
     other = message_id("receipt", "413", "unit@example.com", "desk@163.test")
     assert other != ENVELOPE.message_id
     assert ENVELOPE.message_id.endswith("@163.test>")
+
+
+def test_a_picture_stands_beside_the_html() -> None:
+    """Shown by its Content-ID, within one alternative, and no lottery in its boundaries either."""
+    picture = Picture("group-qr", "png", b"\x89PNG")
+    raw = compose(LETTER, ENVELOPE, picture=picture)
+    assert raw == compose(LETTER, ENVELOPE, picture=picture)
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == [
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+    ]
+    (shown,) = (part for part in message.walk() if part.get_content_type() == "image/png")
+    assert (shown["Content-ID"], shown.get_content_disposition()) == ("<group-qr>", "inline")
+    boundaries = {part.get_boundary() for part in message.walk() if part.is_multipart()}
+    assert len(boundaries) == 2
