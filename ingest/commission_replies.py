@@ -129,8 +129,6 @@ def _by_title(draft: Came, unit: str, known: Mapping[str, Known]) -> Match | Non
     if share >= (ALIKE_IF_SAID if draft.commissioned else ALIKE):
         reason = f"{unit}来稿，标题与约稿{best.number}的主题相近（{int(share * 100)}%）"
         return Match(best.number, "title", reason)
-    if draft.commissioned and len(expected) == 1:
-        return Match(best.number, "title", f"来稿注明约稿，{unit}只有约稿{best.number}尚未报送")
     return None
 
 

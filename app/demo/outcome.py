@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +14,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from app.demo.answers import COMMISSION
 from app.demo.senders import QUARTER
 from app.demo.servers import Delivered
 from app.wiring import Service
-from store import bulletins, digests, messages, outbox, submissions
+from store import bulletins, commissions, digests, messages, outbox, submissions
 from store.models import OutboxState
+from store.session import Session
 
 TOP = 10
 
@@ -50,6 +53,8 @@ class Summary:
     letters: int  # 通报 to units
     copies: int  # 通报 to staff and leaders
     without_address: tuple[str, ...]  # units whose 通报 are kept ready
+    commission: dict[str, str | None]  # unit → how it met the commission
+    reminders: int  # of the commission
     adopted: int  # articles
     top: tuple[Ranked, ...]
     checksum: str  # of the released 通报
@@ -82,6 +87,8 @@ def summary(service: Service) -> Summary:
             letters=sent["bulletin"],
             copies=sent["bulletin_copy"] + sent["bulletin_leader"],
             without_address=tuple(outbox.unaddressed(session, "bulletin")),
+            commission=_commission(session, end),
+            reminders=sent["commission_reminder"],
             adopted=account["adopted"],
             top=tuple(
                 Ranked(
@@ -97,6 +104,11 @@ def summary(service: Service) -> Summary:
         )
 
 
+def _commission(session: Session, now: dt.datetime) -> dict[str, str | None]:
+    commission = commissions.get(session, COMMISSION)
+    return {task.unit: task.outcome(now) for task in commissions.tasks(session, [commission])[commission.id]}
+
+
 def read(mail: Delivered) -> EmailMessage:
     """A mail parsed."""
     message = message_from_bytes(mail.content, policy=default)
@@ -106,7 +118,7 @@ def read(mail: Delivered) -> EmailMessage:
 
 def kind(message: EmailMessage) -> str:
     """Which kind of ours a mail is: receipt, digest, bulletin …"""
-    return str(message["Message-ID"]).lstrip("<").partition(".")[0]
+    return str(message["Message-ID"]).strip().lstrip("<").partition(".")[0]  # a long one is folded
 
 
 def write_mails(sent: Sequence[Delivered], folder: Path) -> None:

@@ -18,6 +18,7 @@ from rich.table import Table
 from app.demo.outcome import Summary, kind, read
 from app.demo.play import LAST_DAY, OPENED, play
 from app.demo.servers import Delivered
+from scoring.commissions import Outcome
 from scoring.period import local_day
 from scoring.showing import percent_text
 
@@ -93,6 +94,7 @@ def _numbers(done: Summary) -> Table:
         ("待确认单位（in the queue）", done.waiting),
         ("含密级标志、已封存（sealed）", done.sealed),
         ("采用稿件（adopted）", done.adopted),
+        ("约稿：按时、逾期、未报", _met(done)),
         ("回执（receipts）", done.receipts),
         ("日报（digests）", done.digests),
         ("警示（alerts）", done.alerts),
@@ -102,6 +104,11 @@ def _numbers(done: Summary) -> Table:
     ):
         table.add_row(name, str(number))
     return table
+
+
+def _met(done: Summary) -> str:
+    found = list(done.commission.values())
+    return "、".join(str(found.count(one)) for one in (Outcome.DELIVERED, Outcome.LATE, Outcome.MISSING))
 
 
 def _ranking(done: Summary) -> Table:

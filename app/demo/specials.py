@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from app.demo import papers
+from app.demo.answers import answers
 from app.demo.clients import CLIENTS, Attached, Written, write
 from app.demo.drafts import (
     ADVERTS,
@@ -115,6 +116,7 @@ def letters(mailbox: str) -> tuple[Letter, ...]:
         _sent_again(desk),
         _at_once(desk),
         _no_drafts(desk),
+        answers(mailbox),
     )
     return tuple(sorted((letter for group in groups for letter in group), key=lambda letter: letter.arrives))
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
+from app.demo.answers import COMMISSION, IN_TIME, SILENT, TOO_LATE, TOPIC
 from app.demo.senders import at, chance, person, senders
 from app.demo.specials import CHANGCUN, TAISHAN
 from app.wiring import Clock, Service
 from ingest.reading import Kind
 from scoring.facts import Form
 from scoring.period import local_day
-from store import articles, commissions, contacts, digests, facts, submissions
+from store import articles, commission_decisions, commissions, contacts, digests, facts, submissions
 from store.contacts import NewContact
 from store.models import Submission
 from store.recording import Recorded, Recorder
@@ -21,7 +22,6 @@ from store.session import Session
 
 CLERK, CHIEF = "科员 张三", "科长 李四"
 FRESH = dt.timedelta(days=16)  # what an issue is put together from
-COMMISSION = "2020-01"
 
 # The city's own gazette, 普刊: its day, its number, how many articles.
 ISSUES = (
@@ -142,8 +142,9 @@ class Staff:
             opened = commissions.open_commission(
                 session,
                 self.service.notice(self._today().year),
-                topic="春季企业用工情况",
-                units=("人社局", "工信局", "集聚区"),
+                topic=TOPIC,
+                wanted="缺工企业和人数、已解决的办法和成效、仍需协调的问题。",
+                units=(IN_TIME, TOO_LATE, SILENT),
                 due_at=at(dt.date(2020, 3, 18), 17, 30),
                 counted=True,
                 who=CLERK,
@@ -152,15 +153,14 @@ class Staff:
         self.tell(f"约稿{opened.number}：{opened.topic}")
 
     def miss(self) -> None:
-        """One of them sent nothing."""
+        """One of them sent nothing, as the chief confirms; of the late one nothing is decided yet."""
         with self.service.database.write() as session:
-            facts.record_missed(
+            commission_decisions.confirm(
                 self._recorder(session),
                 commission=COMMISSION,
-                unit="集聚区",
+                unit=SILENT,
                 ground="未报",
                 confirmed_by=CHIEF,
-                day=self._today(),
             )
         self.tell(f"约稿{COMMISSION}：产业集聚区未报，扣10分")
 

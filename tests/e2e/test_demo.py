@@ -154,6 +154,18 @@ def test_points_are_explained(played: Played, unit: str, points: list[int]) -> N
     assert sorted(entry["points"] for entry in told["explain"]["entries"]) == sorted(points)
 
 
+def test_a_commission_is_met_late_or_not_at_all(played: Played) -> None:
+    """One unit in time, one late and not yet decided upon, one deducted from and told; two were reminded."""
+    (told,) = json.loads(
+        xinxike("commissions", "--year", "2020", "--json", "--data", str(played.out / "data"))
+    )
+    assert sorted(unit["outcome"] for unit in told["units"]) == ["delivered", "late", "missing"]
+    assert [each["ground"] for each in told["proposals"]] == ["逾期"]
+    assert len(played.of("commission")) == 3
+    assert len(played.of("commission_reminder")) == 4
+    assert len(played.of("commission_ground")) == 1
+
+
 def test_last_draft_waits(played: Played) -> None:
     """The draft that nobody could place is still in the queue when the quarter ends."""
     (waiting,) = json.loads(xinxike("queue", "--json", "--data", str(played.out / "data")))
