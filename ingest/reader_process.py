@@ -6,6 +6,7 @@ import signal
 from contextlib import suppress
 from ctypes import c_int
 
+from ingest.errors import IngestError
 from ingest.guarded import NOT_BEGUN, Failed, Limits, Order, Work, context, serve
 from ingest.reading import Reading
 from scoring.notice import Notice
@@ -13,7 +14,7 @@ from scoring.notice import Notice
 ORDERS = 2_000  # to one process; then a fresh one takes its place: what leaked is gone
 
 
-class ProcessEnded(Exception):  # noqa: N818  it is what happened
+class ProcessEnded(IngestError):  # noqa: N818  it is what happened
     """The process died over an order; `how` says by which signal, or with which code."""
 
     def __init__(self, how: str) -> None:
@@ -35,7 +36,11 @@ class ReaderProcess:
         self._process.start()
         theirs.close()
         self._orders = 0
-        self._answer(limits.seconds)
+        try:
+            self._answer(limits.seconds)
+        except (TimeoutError, ProcessEnded):
+            self.close()
+            raise
 
     @property
     def usable(self) -> bool:
@@ -64,7 +69,8 @@ class ReaderProcess:
 
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
-        self._process.kill()
+        with suppress(ValueError):  # its thread has closed it this very moment
+            self._process.kill()
 
     def close(self) -> None:
         """End it and give back what it held."""
