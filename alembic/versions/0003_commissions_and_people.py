@@ -1,4 +1,4 @@
-"""Commissions with their replies, forms about people, objections, terms of office, topics of drafts."""
+"""Commissions with their replies, forms about people, terms of office, topics of drafts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,7 +64,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_submission_topics_topic"), "submission_topics", ["topic"])
     create_replies()
     create_proposals()
-    create_objections()
 
 
 def create_replies() -> None:
@@ -117,28 +116,8 @@ def create_proposals() -> None:
     op.create_index(op.f("ix_contact_proposals_message_id"), "contact_proposals", ["message_id"])
 
 
-def create_objections() -> None:
-    op.create_table(
-        "objections",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("message_id", sa.Integer(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=True),
-        sa.Column("entry_id", sa.Integer(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("answer", sa.Text(), nullable=True),
-        sa.Column("answered_by", sa.Text(), nullable=True),
-        sa.Column("answered_at", MOMENT, nullable=True),
-        sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_objections_entry_id")),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_objections_message_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_objections")),
-        sa.UniqueConstraint("message_id", name=op.f("uq_objections_message_id")),
-    )
-
-
 def downgrade() -> None:
-    for table in ("objections", "contact_proposals", "commission_replies", "submission_topics"):
+    for table in ("contact_proposals", "commission_replies", "submission_topics"):
         op.drop_table(table)
     op.drop_index("uq_contacts_unit_address", "contacts")
     with op.batch_alter_table("contacts") as batch:

@@ -8,8 +8,6 @@ from store.models.commissions import (
     Commission,
     CommissionReply,
     CommissionUnit,
-    Objection,
-    ObjectionState,
 )
 from store.models.facts import Article, Entry, Fact, FactUnit
 from store.models.messages import Attachment, Cursor, Location, Message, MessageState, Problem
@@ -41,8 +39,6 @@ __all__ = [
     "Location",
     "Message",
     "MessageState",
-    "Objection",
-    "ObjectionState",
     "OutboxRow",
     "OutboxState",
     "Problem",

@@ -1,9 +1,8 @@
-"""约稿: what was asked for, of whom, what came back, and what a unit says against its points."""
+"""约稿: what was asked for, of whom, and what came back."""
 
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -84,25 +83,3 @@ class CommissionReply(Base):
     commission: Mapped[Commission] = relationship(back_populates="replies")
     submission: Mapped[Submission | None] = relationship()
     message: Mapped[Message] = relationship()
-
-
-class ObjectionState(StrEnum):
-    OPEN = "open"
-    ANSWERED = "answered"
-
-
-class Objection(Base):
-    """A unit disputes points. A person answers; both are kept."""
-
-    __tablename__ = "objections"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
-    unit: Mapped[str | None] = mapped_column(Text)
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"))  # the points it is about, if told
-    text: Mapped[str] = mapped_column(Text)
-    state: Mapped[ObjectionState] = mapped_column(states(ObjectionState, 10), default=ObjectionState.OPEN)
-    created_at: Mapped[dt.datetime]
-    answer: Mapped[str | None] = mapped_column(Text)
-    answered_by: Mapped[str | None] = mapped_column(Text)
-    answered_at: Mapped[dt.datetime | None]
