@@ -32,11 +32,6 @@ class Files:
     problems: list[Problem] = field(default_factory=list)
     pictures: bool = False
 
-    @property
-    def unread(self) -> bool:
-        """Whether a file came that could hold a draft and could not be read."""
-        return any(attachment.problem for attachment in self.attachments)
-
 
 def open_files(parts: Iterable[Part], watch: Watch, allowance: Allowance | None = None) -> Files:
     """Read every part but the pictures that the mail's text shows, archives and what is in them too.

@@ -46,12 +46,6 @@ def replace(session: Session, submission_id: int, topics: Sequence[str]) -> None
         session.execute(_INSERT, [{"submission_id": submission_id, "topic": topic} for topic in topics])
 
 
-def of_submission(session: Session, submission_id: int) -> Sequence[str]:
-    """The topics of a draft, by name."""
-    found = select(SubmissionTopic.topic).where(SubmissionTopic.submission_id == submission_id)
-    return session.scalars(found.order_by(SubmissionTopic.topic)).all()
-
-
 def coverage(session: Session, notice: Notice, start: dt.date, end: dt.date) -> tuple[Coverage, ...]:
     """Every topic of the notice in its order, over drafts of the days from `start` up to but not on `end`."""
     adopted = (
