@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from store.models.base import Base, Exact, UtcDateTime
-from store.models.bulletins import Bulletin, BulletinState, DigestRun
+from store.models.bulletins import (
+    Bulletin,
+    BulletinEdit,
+    BulletinState,
+    DigestRun,
+    Settlement,
+    Supplement,
+)
 from store.models.commissions import (
     Commission,
     CommissionReply,
     CommissionUnit,
+    Objection,
+    ObjectionState,
 )
 from store.models.facts import Article, Entry, Fact, FactUnit
 from store.models.messages import Attachment, Cursor, Location, Message, MessageState, Problem
@@ -22,6 +31,7 @@ __all__ = [
     "AuditLine",
     "Base",
     "Bulletin",
+    "BulletinEdit",
     "BulletinState",
     "Commission",
     "CommissionReply",
@@ -39,13 +49,17 @@ __all__ = [
     "Location",
     "Message",
     "MessageState",
+    "Objection",
+    "ObjectionState",
     "OutboxRow",
     "OutboxState",
     "Problem",
     "ProposalState",
     "Resemblance",
+    "Settlement",
     "Submission",
     "SubmissionBand",
     "SubmissionTopic",
+    "Supplement",
     "UtcDateTime",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -82,4 +83,28 @@ class CommissionReply(Base):
 
     commission: Mapped[Commission] = relationship(back_populates="replies")
     submission: Mapped[Submission | None] = relationship()
+    message: Mapped[Message] = relationship()
+
+
+class ObjectionState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class Objection(Base):
+    """A unit's mail that disputes points (异议). A person answers it; both are kept."""
+
+    __tablename__ = "objections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    unit: Mapped[str | None] = mapped_column(Text)  # None: staff have to find out who wrote
+    fact_id: Mapped[int | None] = mapped_column(ForeignKey("facts.id"))  # the deduction it names
+    text: Mapped[str] = mapped_column(Text)  # in the unit's words
+    state: Mapped[ObjectionState] = mapped_column(states(ObjectionState, 10), default=ObjectionState.OPEN)
+    created_at: Mapped[dt.datetime]
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[dt.datetime | None]
+
     message: Mapped[Message] = relationship()
