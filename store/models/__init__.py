@@ -18,14 +18,27 @@ from store.models.commissions import (
     Objection,
     ObjectionState,
 )
+from store.models.desk import (
+    Account,
+    ApiToken,
+    DeductionProposal,
+    EditedVersion,
+    LoginFailure,
+    ProposalOutcome,
+    Role,
+    UpwardReport,
+    Visit,
+)
 from store.models.facts import Article, Entry, Fact, FactUnit
 from store.models.messages import Attachment, Cursor, Location, Message, MessageState, Problem
 from store.models.outbox import OutboxRow, OutboxState
 from store.models.people import Contact, ContactProposal, ProposalState
 from store.models.service import AuditLine, Condition, Counter
-from store.models.submissions import Resemblance, Submission, SubmissionBand, SubmissionTopic
+from store.models.submissions import Resemblance, Stage, Submission, SubmissionBand, SubmissionTopic
 
 __all__ = [
+    "Account",
+    "ApiToken",
     "Article",
     "Attachment",
     "AuditLine",
@@ -41,12 +54,15 @@ __all__ = [
     "ContactProposal",
     "Counter",
     "Cursor",
+    "DeductionProposal",
     "DigestRun",
+    "EditedVersion",
     "Entry",
     "Exact",
     "Fact",
     "FactUnit",
     "Location",
+    "LoginFailure",
     "Message",
     "MessageState",
     "Objection",
@@ -54,12 +70,17 @@ __all__ = [
     "OutboxRow",
     "OutboxState",
     "Problem",
+    "ProposalOutcome",
     "ProposalState",
     "Resemblance",
+    "Role",
     "Settlement",
+    "Stage",
     "Submission",
     "SubmissionBand",
     "SubmissionTopic",
     "Supplement",
+    "UpwardReport",
     "UtcDateTime",
+    "Visit",
 ]

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from store.models.base import Base, partial
+from store.models.base import Base, partial, states
 
 if TYPE_CHECKING:
     from store.models.messages import Message
+
+
+class Stage(StrEnum):
+    """How far a draft has come at the desk."""
+
+    UNREAD = "待阅"
+    CHOSEN = "拟用"  # an editor means to use it
+    UNDER_REVIEW = "送审"
+    PUBLISHED = "已刊发"
+    KEPT = "留存"
+    RETURNED = "退稿"
+    WITHDRAWN = "撤稿"
 
 
 class Submission(Base):
@@ -58,6 +71,13 @@ class Submission(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))  # of the body's letters alone
     repeat_of: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # the first of its text
     revises: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # the version before
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # by an editor
+
+    stage: Mapped[Stage] = mapped_column(states(Stage, 4), default=Stage.UNREAD, server_default=Stage.UNREAD)
+    handler: Mapped[str | None] = mapped_column(Text)  # who has it
+    revision: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # changes at the desk; who is late is told
 
     message: Mapped[Message] = relationship(back_populates="submissions")
 
