@@ -18,6 +18,7 @@ from app.commands import (
     doctor,
     init,
     mail,
+    objection,
     outbox,
     queue,
     reading,
@@ -57,6 +58,8 @@ app.add_typer(contact.app, name="contact")
 app.add_typer(record.app, name="record")
 app.add_typer(commission.app, name="commission")
 app.command("commissions")(commission.list_)
+app.add_typer(objection.app, name="objection")
+app.command("objections")(objection.objections)
 app.command("standings")(standings.standings)
 app.command("topics")(topics.topics)
 app.command("digest")(digest.digest)

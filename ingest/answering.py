@@ -6,8 +6,8 @@ import re
 
 from ingest.reading import Confidence, Nature, Reading
 
-# Only a mail that brings a draft, or tried to, is answered (RFC 3834 section 2: never bounces, automatic
-# replies or lists). An objection or a withdrawal is answered by a person.
+# Only a mail that brings a draft, or tried to, or disputes points is answered (RFC 3834 section 2: never
+# bounces, automatic replies or lists). A withdrawal or a question is answered by a person.
 ANSWERED = frozenset({Nature.SUBMISSION, Nature.NO_DRAFT})
 
 # Mailboxes that no person reads (RFC 3834 section 2; RFC 2142).
@@ -16,18 +16,21 @@ UNATTENDED = re.compile(
 )
 
 
-def why_unanswered(reading: Reading, *, answerable: bool, junk: bool, own_address: str) -> str | None:
+def why_unanswered(
+    reading: Reading, *, answerable: bool, junk: bool, own_address: str, objection: bool = False
+) -> str | None:
     """The reason why this message gets no receipt, or None where it gets one.
 
     `answerable`: it arrived after `receipts_since`, by the mailbox and for the first time.
     `junk`: it lay in a junk folder; such a mail is answered only where its unit is certain.
+    `objection`: it was filed as one, and its sender hears that a person will answer.
     """
     address = reading.sender.address
     if not answerable:
         return "arrived before receipts_since, or not for the first time"
-    if reading.nature not in ANSWERED:
+    if reading.nature not in ANSWERED and not objection:
         return f"nature is {reading.nature}"
-    if reading.nature is Nature.NO_DRAFT and not reading.problems:
+    if reading.nature is Nature.NO_DRAFT and not reading.problems and not objection:
         return "no draft, and nothing that the sender could mend"
     if address is None or "@" not in address:
         return "no sender address"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,6 +17,7 @@ import structlog
 
 from ingest.answering import why_unanswered
 from ingest.filed_drafts import file_drafts, found
+from ingest.filed_objections import file_objections
 from ingest.filed_people import proposed
 from ingest.filed_replies import file_replies
 from ingest.reader import Reader, ReaderFailure
@@ -166,13 +167,14 @@ def _file(
     ]
     file_drafts(session, drafts, now)
     file_replies(session, read, now)
+    disputed = file_objections(session, read, now)
     proposals.insert_found(session, chain(*(proposed(message.id, each) for message, each in read)), now)
     for _, reading in read:
         if reading.bounced:
             outbox.mark_returned(session, reading.bounced, now)
     urgent = [message for message, reading in read if reading.urgent and message.answerable]
     alerts = [alert for message in urgent for alert in _alerts(f"urgent:{message.id}", desk)]
-    receipts = _receipts(session, desk, read, now)
+    receipts = _receipts(session, desk, read, disputed, now)
     outbox.enqueue_all(session, [*alerts, *receipts, *copies(session, read, receipts)], now)
     return Counter(filed=len(read), submissions=len(drafts))
 
@@ -182,13 +184,21 @@ def _alerts(subject: str, desk: Desk) -> list[Owed]:
 
 
 def _receipts(
-    session: Session, desk: Desk, read: Sequence[tuple[Message, Reading]], now: dt.datetime
+    session: Session,
+    desk: Desk,
+    read: Sequence[tuple[Message, Reading]],
+    disputed: Collection[int],
+    now: dt.datetime,
 ) -> list[Owed]:
-    """The receipts owed, up to the cap a sender and day."""
+    """The receipts owed, up to the cap a sender and day; `disputed`: ids of messages that dispute points."""
     answered = []
     for message, reading in read:
         reason = why_unanswered(
-            reading, answerable=message.answerable, junk=message.junk, own_address=desk.address
+            reading,
+            answerable=message.answerable,
+            junk=message.junk,
+            own_address=desk.address,
+            objection=message.id in disputed,
         )
         if reason is None and reading.sender.address:
             answered.append((message, reading.sender.address))

@@ -104,6 +104,12 @@ def as_letter(own: OwnText) -> OwnText:
     return replace(own, draft=(), notes=(*own.notes, *(tidy(line.text) for line in own.draft)), slight=False)
 
 
+def letter(paragraphs: Sequence[Paragraph]) -> str:
+    """What its writer says, line by line, without what is quoted."""
+    lines = (tidy(line.text) for line in _unquoted(paragraphs, forwards=False))
+    return "\n".join(line for line in lines if line)
+
+
 def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> list[Paragraph]:
     """The lines that are not quoted; of a mail passed on all but the quote's marks and headers."""
     kept: list[Paragraph] = []

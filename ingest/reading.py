@@ -179,3 +179,4 @@ class Reading:
     people: tuple[FormPerson, ...] = ()  # on forms of annex 1
     commissions: tuple[Mention, ...] = ()
     answers: tuple[str, ...] = ()  # Message-IDs of the mails it answers or brings along, the nearest first
+    letter: str = ""  # what its writer says, without quotes, where that may dispute points

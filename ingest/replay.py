@@ -12,10 +12,12 @@ from enum import StrEnum
 from typing import Any
 
 from ingest.filed_drafts import file_drafts, found
+from ingest.filed_objections import found_objections
+from ingest.filed_people import proposed
 from ingest.minhash import sketch
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Draft, Nature, Reading
-from store import audit, contacts, messages, resemblance, submissions, topics
+from store import audit, contacts, messages, objections, proposals, resemblance, submissions, topics
 from store.archive import Archive
 from store.models import Message, Submission
 from store.session import Database, Session
@@ -84,7 +86,11 @@ def _replay(
     if reading.nature is Nature.SEALED:
         return [Change(message.id, None, "密级标志", None, "有", Outcome.PROPOSED)]
     with database.write() if who else database.read() as session:
-        return list(_changes(session, message, reading, who, now))
+        return [
+            *_changes(session, message, reading, who, now),
+            *_forms(session, message, reading, who, now),
+            *_objection(session, message, reading, who, now),
+        ]
 
 
 def _changes(
@@ -95,8 +101,7 @@ def _changes(
     for draft in reading.submissions:
         row = stored.pop((draft.source, draft.ordinal), None)
         if row is None:
-            outcome = Outcome.TAKEN if who else Outcome.PROPOSED
-            yield Change(message.id, None, "稿件", None, draft.title, outcome)
+            yield Change(message.id, None, "稿件", None, draft.title, _done(who))
             new.append(found(message.id, message.day, draft, draft.unit or reading.unit))
         else:
             yield from _differences(session, row, draft, reading, who, now)
@@ -104,6 +109,35 @@ def _changes(
         yield Change(message.id, row.number, "稿件", row.title, None, Outcome.KEPT)
     if who:
         file_drafts(session, new, now)
+
+
+def _forms(
+    session: Session, message: Message, reading: Reading, who: str | None, now: dt.datetime
+) -> Iterator[Change]:
+    """A form of annex 1 that came before forms were read is proposed to staff; one there is stays."""
+    new = list(proposed(message.id, reading))
+    if not new or proposals.of_message(session, message.id):
+        return
+    for each in new:
+        yield Change(message.id, None, "人员情况表", None, each.unit or "单位待定", _done(who))
+    if who:
+        proposals.insert_found(session, new, now)
+
+
+def _objection(
+    session: Session, message: Message, reading: Reading, who: str | None, now: dt.datetime
+) -> Iterator[Change]:
+    """An objection that was taken for something else before; one there is stays."""
+    new = found_objections(session, [(message, reading)])
+    if not new or objections.of_message(session, message.id) is not None:
+        return
+    yield Change(message.id, None, "异议", None, new[0].unit or "单位待定", _done(who))
+    if who:
+        objections.insert_found(session, new, now)
+
+
+def _done(who: str | None) -> Outcome:
+    return Outcome.TAKEN if who else Outcome.PROPOSED
 
 
 def _differences(
@@ -140,4 +174,4 @@ def _outcome(row: Submission, name: str, scored: bool, who: str | None) -> Outco
         return Outcome.KEPT_POINTS
     if name in _OWNER and row.assigned_by:
         return Outcome.KEPT_DECISION
-    return Outcome.TAKEN if who else Outcome.PROPOSED
+    return _done(who)

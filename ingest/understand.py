@@ -25,7 +25,7 @@ from ingest.form_owners import owned_people
 from ingest.form_people import distinct as distinct_people
 from ingest.kind import asked_for
 from ingest.labels import Label, file_label, subject_label
-from ingest.mail_text import OwnText, as_letter, own_text
+from ingest.mail_text import OwnText, as_letter, letter, own_text
 from ingest.message import ParsedMail, parse
 from ingest.nature import Signs, is_automatic, is_contacts_form, is_list_mail, nature
 from ingest.parts import Part
@@ -50,6 +50,9 @@ _NOBODYS = frozenset((Nature.BOUNCE, Nature.LIST))
 _MACHINES = frozenset((*_NOBODYS, Nature.AUTO_REPLY))
 # What a person sent and a person should see at once.
 _ALERTING = frozenset((Nature.SUBMISSION, Nature.NO_DRAFT, Nature.UNREADABLE))
+# What may dispute points: the last two where they answer the mail about a deduction.
+DISPUTING = frozenset((Nature.OBJECTION, Nature.QUERY, Nature.NO_DRAFT))
+LONGEST_LETTER = 4000  # characters that are kept of a letter
 
 
 def understand(
@@ -115,6 +118,7 @@ def _understood(
         people=() if sort in _MACHINES else _people(mail, files, forms, sort, book, unit),
         commissions=mentions(mail, [attachment.path for attachment in files.attachments]),
         answers=answered(mail),
+        letter=_letter(mail, files) if sort in DISPUTING else "",
     )
 
 
@@ -286,6 +290,12 @@ def _finished(
 def _printed(draft: Draft, commissioned: bool, topics: Sequence[Topic]) -> Draft:
     prints = prints_of(draft.title, draft.body, commissioned, topics)
     return replace(draft, commissioned=commissioned, prints=prints)
+
+
+def _letter(mail: ParsedMail, files: Files) -> str:
+    """What its writer says in the mail and in the documents that came with it."""
+    said = (letter(mail.paragraphs), *(document.text for document in files.documents.values()))
+    return "\n".join(text for text in said if text.strip())[:LONGEST_LETTER]
 
 
 def _cloud_links(mail: ParsedMail, files: Files, own: OwnText, sort: Nature) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from notify import alert, bulletin, digest, gather_commission, gather_people, receipt
+from notify import alert, bulletin, digest, gather_commission, gather_objection, gather_people, receipt
 from notify.bulletin import ForStaff
 from notify.calendar import Calendar
 from notify.errors import NothingToSay
@@ -23,6 +23,7 @@ from store import (
     contacts,
     digests,
     messages,
+    objections,
     outbox,
     resemblance,
     submissions,
@@ -74,6 +75,9 @@ def in_force(notices: Mapping[int, Notice], year: int) -> Notice:
 
 def _receipt(asked: Asked) -> Context:
     message = _message(asked, asked.row.subject)
+    if objections.of_message(asked.session, message.id) is not None:
+        made = gather_objection.acknowledged(message)
+        return Context("objection_receipt", {"a": made}, message.message_id)
     foreign = resemblance.of_another_unit(asked.session, message.id)
     replies = commission_replies.of_submissions(asked.session, [each.id for each in message.submissions])
     facts = receipt_facts(message, in_force(asked.notices, message.day.year), foreign, replies)
@@ -153,6 +157,15 @@ def _ground(asked: Asked) -> Context:
     return Context("commission_ground", {"g": made})
 
 
+def _objection_answer(asked: Asked) -> Context:
+    objection = objections.get(asked.session, int(asked.row.subject))
+    notice = in_force(asked.notices, objection.message.day.year)
+    made = gather_objection.answer(asked.session, objection, notice)
+    if made is None:
+        raise NothingToSay(asked.row.id, f"answer to objection {objection.id}")
+    return Context("objection_answer", {"a": made}, objection.message.message_id)
+
+
 def _receipt_copy(asked: Asked) -> Context:
     """The same receipt, which answers nothing that its reader wrote."""
     return Context("receipt_copy", _receipt(asked).values)
@@ -189,7 +202,9 @@ GATHERERS: Mapping[str, Callable[[Asked], Context]] = {
     "contact_reminder": _contact_reminder,
     "commission": _commission,
     "commission_reminder": _commission,
+    "commission_extension": _commission,
     "commission_ground": _ground,
+    "objection_answer": _objection_answer,
 }
 
 

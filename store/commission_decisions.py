@@ -66,7 +66,10 @@ def unmatch(decider: Decider, submission: str) -> str:
 
 
 def extend(decider: Decider, number: str, unit: str, due_at: dt.datetime) -> CommissionUnit:
-    """Give one unit more time. Raises Refused for a moment that is past or not later than its present one."""
+    """Give one unit more time and owe it the mail that says so, unless it is excused.
+
+    Raises Refused for a moment that is past or not later than its present one.
+    """
     commission, asked = _asked(decider, number, unit)
     if due_at <= decider.now:
         raise Refused(f"延期后的截止时间{_shown(due_at)}已过，请重新填写")
@@ -75,6 +78,9 @@ def extend(decider: Decider, number: str, unit: str, due_at: dt.datetime) -> Com
     before, asked.due_at = asked.due_at or commission.due_at, due_at
     decider.session.flush()
     _audit(decider, "extend", number, unit=asked.unit, before=before.isoformat(), after=due_at.isoformat())
+    if asked.excused_at is None:
+        subject = f"{number}:{due_at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+        commissions.owe(decider.session, "commission_extension", subject, [asked.unit], decider.now)
     return asked
 
 

@@ -23,7 +23,7 @@ from store.text import clean
 
 KINDS = ("条目", "经验", "专题")
 LONGEST_NAME = 120  # characters of a file's name
-MAIL_KINDS = ("commission", "commission_reminder", "commission_ground")
+MAIL_KINDS = ("commission", "commission_reminder", "commission_extension", "commission_ground")
 
 # Whose a reply is: its draft's unit as it stands now, else what the mail said.
 REPLIED = func.coalesce(Submission.unit, CommissionReply.unit)

@@ -56,6 +56,11 @@ def waiting(session: Session) -> Sequence[ContactProposal]:
     return session.scalars(select(ContactProposal).where(_WAITING).order_by(ContactProposal.id)).all()
 
 
+def of_message(session: Session, message_id: int) -> Sequence[ContactProposal]:
+    """What the forms of one message said, decided or not."""
+    return session.scalars(select(ContactProposal).where(ContactProposal.message_id == message_id)).all()
+
+
 def people(proposal: ContactProposal) -> tuple[Person, ...]:
     """Whom a proposal names."""
     return tuple(Person(**person) for person in proposal.people)

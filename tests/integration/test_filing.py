@@ -203,12 +203,12 @@ def test_an_imported_message_is_filed_and_never_answered(incoming: Incoming, tmp
 
 @pytest.mark.parametrize(
     ("name", "nature"),
-    [("nature-bounce", "bounce"), ("nature-auto-reply", "auto_reply"), ("nature-objection", "objection")],
+    [("nature-bounce", "bounce"), ("nature-auto-reply", "auto_reply"), ("nature-withdrawal", "withdrawal")],
 )
 def test_what_a_machine_or_a_person_must_not_be_answered_is_filed(
     incoming: Incoming, name: str, nature: str
 ) -> None:
-    """Bounces, automatic replies and objections are kept by their nature and get no receipt."""
+    """Bounces, automatic replies and withdrawals are kept by their nature and get no receipt."""
     (message,) = incoming.arrive(corpus(name))
     assert incoming.file() == Filed(filed=1)
     assert incoming.message(message).nature == nature

@@ -38,6 +38,21 @@ def test_mail_that_brings_no_draft_is_not_answered(nature: Nature) -> None:
     assert nature in reason
 
 
+def test_an_objection_is_answered_by_the_same_rules() -> None:
+    """Its sender hears that a person will answer; not a forger, nor who wrote before receipts were sent."""
+
+    def filed(reading: Reading, *, answerable: bool = True, junk: bool = False) -> str | None:
+        return why_unanswered(reading, answerable=answerable, junk=junk, own_address=OURS, objection=True)
+
+    objection = replace(DRAFT, nature=Nature.OBJECTION)
+    assert filed(objection) is None
+    assert filed(replace(objection, nature=Nature.NO_DRAFT)) is None
+    assert filed(objection, answerable=False) is not None
+    assert filed(replace(objection, forged=True)) is not None
+    assert filed(replace(objection, unit=UnitFinding()), junk=True) is not None
+    assert filed(replace(objection, sender=Sender(None, "noreply@unit.test"))) is not None
+
+
 def test_a_failed_try_is_answered_where_the_sender_can_mend_it() -> None:
     """A damaged attachment is told to its sender; a mail that merely brings nothing is not answered."""
     nothing = replace(DRAFT, nature=Nature.NO_DRAFT)
