@@ -1,0 +1,42 @@
+"""What the pages are handed: the open parts of the service, and what only `app` can do for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from notify.calendar import Calendar
+from notify.gather import in_force
+from notify.render import Writer
+from scoring.notice import Notice
+from scoring.period import local_day
+from store.archive import Archive
+from store.session import Database
+
+
+@dataclass(frozen=True)
+class Office:
+    """One office's desk. `tasks` are what the desk asks of the worker's side, by name."""
+
+    database: Database
+    archive: Archive
+    notices: Mapping[int, Notice]
+    calendar: Calendar
+    writer: Writer
+    mailbox: str
+    staff: tuple[str, ...]
+    clock: Callable[[], dt.datetime]
+    data: Path
+    secure: bool = False  # cookies only over TLS
+    tasks: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> dt.date:
+        """The day in Asia/Shanghai."""
+        return local_day(self.clock())
+
+    def roster(self, year: int | None = None) -> Notice:
+        """The notice in force in a year, this year's by default."""
+        return in_force(self.notices, self.today.year if year is None else year)

@@ -1,0 +1,52 @@
+"""How much waits at the desk, in few and cheap queries: every page shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from store.models import (
+    Condition,
+    Cursor,
+    Message,
+    MessageState,
+    Objection,
+    ObjectionState,
+    OutboxRow,
+    OutboxState,
+    Submission,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a person has to do, and how the mailbox is."""
+
+    queue: int  # drafts whose unit is to be decided
+    objections: int
+    mail: int  # quarantined messages and refused mails
+    polled_at: dt.datetime | None
+    healthy: bool  # nothing is known to be wrong
+
+
+def waiting(session: Session) -> Waiting:
+    """As things stand now."""
+    quarantined = _count(session, select(func.count()).where(Message.state == MessageState.QUARANTINED))
+    refused = _count(session, select(func.count()).where(OutboxRow.state == OutboxState.REFUSED))
+    return Waiting(
+        queue=_count(
+            session,
+            select(func.count()).where(Submission.unit.is_(None), Submission.repeat_of.is_(None)),
+        ),
+        objections=_count(session, select(func.count()).where(Objection.state == ObjectionState.OPEN)),
+        mail=quarantined + refused,
+        polled_at=session.scalar(select(func.max(Cursor.polled_at))),
+        healthy=not _count(session, select(func.count()).select_from(Condition)),
+    )
+
+
+def _count(session: Session, statement: Select[int]) -> int:
+    return session.scalar(statement) or 0
