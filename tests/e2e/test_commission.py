@@ -3,127 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import SMTP, default
 from pathlib import Path
-from typing import Any
 
-import pytest
-
-from app.jobs import Jobs, jobs_of
-from app.settings import load
-from app.wiring import open_service
-from ingest.mailbox import MailAccount
-from ingest.reader import Reader
 from scoring.period import SHANGHAI
-from tests.integration.command_line import settings_file, xinxike
-from tests.servers.certificate import Certificate
-from tests.servers.maildir import Account
-from tests.servers.smtp import SmtpServer
-
-STAFF = "staff@163.test"
-UNITS = {
-    "财政局": "czj@unit.test",
-    "民政局": "mzj@unit.test",
-    "水利局": "slj@unit.test",
-    "司法局": "sfj@unit.test",
-}
-
-
-@dataclass
-class Clock:
-    now: dt.datetime = dt.datetime(2020, 3, 30, 8, 0, tzinfo=SHANGHAI)
-
-    def __call__(self) -> dt.datetime:
-        return self.now
-
-
-@dataclass
-class Desk:
-    """The service at a moment, and the units at the other end."""
-
-    data: Path
-    jobs: Jobs
-    reader: Reader
-    clock: Clock
-    smtp: SmtpServer
-    account: Account
-    seen: int = field(default=0)
-
-    def at(self, text: str) -> list[tuple[str, str]]:
-        """The clock moves on and the service does what is due; subject and recipient of what it sent."""
-        self.clock.now = dt.datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-        self.jobs.intake(self.reader, lambda *_: None)
-        self.jobs.office()
-        self.jobs.post()
-        sent = [(str(mail["Subject"]), to) for mail, to in self._taken()[self.seen :] if to != STAFF]
-        self.seen = len(self.smtp.taken)
-        return sent
-
-    def command(self, *arguments: str) -> Any:
-        """A command at this moment; what it printed as JSON, where it did."""
-        ended = xinxike(*arguments, "--data", str(self.data), "--now", self.clock.now.isoformat())
-        assert ended.code == 0, ended.err
-        return json.loads(ended.out) if "--json" in arguments else ended.out
-
-    def units(self) -> dict[str, dict[str, Any]]:
-        """How each unit stands."""
-        shown = self.command("commission", "show", "2020-01", "--json")
-        return {unit["unit"]: unit for unit in shown["units"]}
-
-    def mail(self, to: str, beginning: str) -> EmailMessage:
-        """The last mail to an address whose subject begins so."""
-        return [mail for mail, one in self._taken() if one == to and mail["Subject"].startswith(beginning)][
-            -1
-        ]
-
-    def text(self, to: str, beginning: str) -> str:
-        body = self.mail(to, beginning).get_body(("plain",))
-        assert body is not None
-        return str(body.get_content())
-
-    def _taken(self) -> list[tuple[EmailMessage, str]]:
-        return [
-            (message_from_bytes(mail.content, policy=default), to)
-            for mail in self.smtp.taken
-            for to in mail.recipients
-        ]
-
-    def write(self, unit: str, subject: str, text: str, **headers: str) -> None:
-        """A mail of a unit arrives."""
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = headers.pop("From", f"市{unit} <{UNITS[unit]}>")
-        mail["Subject"] = subject
-        mail["Message-ID"] = f"<{len(self.smtp.taken)}.{abs(hash((unit, subject, text)))}@unit.test>"
-        for name, value in headers.items():
-            mail[name.replace("_", "-")] = value
-        mail.set_content(text)
-        self.account.deliver("INBOX", mail.as_bytes(), self.clock.now)
-
-
-def draft(title: str, unit: str) -> str:
-    body = f"　　为“{title}”，近日组织人员深入企业走访，收集缺工信息，举办招聘会，帮助企业招工。" * 3
-    return f"{title}\n{body}\n义马市{unit}\n2020年4月2日\n审核人：李四\n"
-
-
-@pytest.fixture
-def desk(
-    sqlite_folder: Path, account: Account, mail_account: MailAccount, certificate: Certificate
-) -> Iterator[Desk]:
-    clock = Clock()
-    with SmtpServer(certificate, account.user, account.password) as smtp:
-        settings_file(
-            sqlite_folder, mailbox=account.user, password=account.password, staff=[STAFF], sending="all",
-            imap_host="localhost", imap_port=mail_account.port, smtp_host="localhost", smtp_port=smtp.port,
-            ca_file=str(certificate.certificate), folders=["INBOX"], poll_seconds=1,
-            receipts_since="2020-03-30T00:00:00+08:00",
-        )  # fmt: skip
-        with open_service(load(sqlite_folder)) as service, Reader(service.roster(2020), 1) as reader:
-            yield Desk(sqlite_folder, jobs_of(service, clock), reader, clock, smtp, account)
+from tests.e2e.life import STAFF, UNITS, Desk, draft
 
 
 def test_the_life_of_a_commission(desk: Desk, tmp_path: Path) -> None:
@@ -179,7 +62,9 @@ def test_the_life_of_a_commission(desk: Desk, tmp_path: Path) -> None:
     assert desk.at("2020-04-02T09:00") == []
     desk.write("民政局", "转发：【约稿2020-01】春季企业用工保障", draft("民政局帮扶困难群众就业", "民政局"))
     desk.command("commission", "extend", "2020-01", "司法局", "--due", "2020-04-08")
-    desk.at("2020-04-02T16:00")
+    assert ("【约稿2020-01】延期至4月8日 17:30：春季企业用工保障", UNITS["司法局"]) in desk.at(
+        "2020-04-02T16:00"
+    )
     assert [to for _, to in desk.at("2020-04-03T13:00")] == [UNITS["水利局"]]
 
     # Past due: one is late, one was given time; what follows is proposed, and nothing is recorded by itself.
