@@ -136,6 +136,16 @@ class Settings(BaseSettings):
         default=None,
         description="picture with the QR code of the units' group, for who is welcomed; relative to `data`",
     )
+    desk_host: str = Field(default="127.0.0.1", description="address that the desk listens on")
+    desk_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        default=8600, description="port of the desk; 0 keeps it shut"
+    )
+    desk_certificate: Path | None = Field(
+        default=None, description="PEM file with the desk's certificate; relative to `data`"
+    )
+    desk_key: Path | None = Field(
+        default=None, description="PEM file with that certificate's key; relative to `data`"
+    )
     readers: int = Field(default=2, ge=1, le=32, description="processes that read messages")
     seal_key: Annotated[SecretStr, AfterValidator(_fernet_key)] | None = Field(
         default=None,

@@ -11,6 +11,7 @@ import structlog
 
 from app import logs
 from app.commands.options import Data, Now
+from app.desk_server import desk_served
 from app.heartbeat import Heartbeat
 from app.jobs import jobs_of
 from app.progress import reported
@@ -36,7 +37,7 @@ def run(data: Data = None, now: Now = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     settings, clock = load(data), clock_from(now)
     heartbeat = Heartbeat(heartbeat_file(settings.data))
-    with open_service(settings) as service:
+    with open_service(settings) as service, desk_served(service, clock):
         with service.database.write() as session:  # a switch of the notice may have been turned meanwhile
             ledger.recount(session, service.notices, who="xinxike", now=clock())
         with Readers(settings.readers) as readers, reported() as report:

@@ -86,6 +86,7 @@ def service(
             "POLL_SECONDS": "5",
             "SEND_SPACING": "0",
             "FOLDERS": "INBOX,垃圾邮件",
+            "DESK_PORT": "0",
             "RECEIPTS_SINCE": "2020-01-01T00:00:00+08:00",
         }
         plain = {name: value for name, value in os.environ.items() if not name.startswith("XINXIKE_")}
