@@ -18,7 +18,8 @@ from ingest.archives.packed import unpacks
 from ingest.errors import MailboxError
 from ingest.mailbox import Folder, Mailbox, Skipped, open_mailbox
 from notify.calendar import load_calendar
-from notify.errors import HolidaysError
+from notify.errors import HolidaysError, PictureError
+from notify.picture import load_picture
 from notify.smtp import SmtpTransport
 from scoring.errors import NoticeError
 from scoring.notice import load_notices
@@ -60,7 +61,8 @@ def _failed(check: str, detail: str, remedy: str) -> Finding:
 def examine(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
     """Every check, one after another; they are independent, so that one run tells everything."""
     checks: tuple[Callable[[Settings, dt.datetime], Iterator[Finding]], ...] = (
-        _settings, _clock, _notice, _calendar, _database, _archive, _unpacking, _sealing, _imap, _smtp,
+        _settings, _clock, _notice, _calendar, _database, _archive, _unpacking, _sealing, _group_qr,
+        _imap, _smtp,
     )  # fmt: skip
     for check in checks:
         yield from check(settings, now)
@@ -194,6 +196,18 @@ def _sealing(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa
         )
     else:
         yield _ok("sealing", "originals marked 密级 are encrypted")
+
+
+def _group_qr(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001
+    if settings.group_qr is None:
+        return
+    file = settings.data / settings.group_qr
+    try:
+        picture = load_picture(file, "group-qr")
+    except PictureError as error:
+        yield _failed("group_qr", str(error), "set group_qr to a PNG or JPEG, or leave it out")
+        return
+    yield _ok("group_qr", f"{file} is a {picture.kind.upper()} of {len(picture.content) >> 10} KiB")
 
 
 def _imap(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001

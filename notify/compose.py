@@ -55,7 +55,6 @@ def compose(
     message["To"] = _recipient(envelope.address)
     message["Subject"] = letter.subject
     message["Date"] = envelope.date.astimezone(SHANGHAI)
-    message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-replied" if envelope.replied else "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # Exchange: no out-of-office answer to this
     message.set_content(letter.text, cte="base64")
@@ -69,7 +68,7 @@ def compose(
     mark = hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]
     for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{mark}{depth or ''}")
-    return _thread(envelope.in_reply_to) + message.as_bytes()
+    return _identity(envelope) + message.as_bytes()
 
 
 def _show(message: EmailMessage, picture: Picture) -> None:
@@ -94,8 +93,12 @@ def _recipient(address: str) -> Address | str:
         return "undisclosed-recipients:;"
 
 
-def _thread(in_reply_to: str | None) -> bytes:
-    """Headers that tie an answer to its mail. Written here: the library would encode a long id."""
-    if in_reply_to is None or not _MESSAGE_ID.fullmatch(in_reply_to):
-        return b""
-    return f"In-Reply-To: {in_reply_to}\r\nReferences: {in_reply_to}\r\n".encode()
+def _identity(envelope: Envelope) -> bytes:
+    """Its Message-ID, and what ties an answer to its mail. Each stays on its line, which RFC 5322 (2.1.1)
+    allows up to 998 characters: the library would break or encode a long one, and it would match no more.
+    """
+    own = f"Message-ID: {envelope.message_id}\r\n"
+    replied = envelope.in_reply_to
+    if replied is None or not _MESSAGE_ID.fullmatch(replied):
+        return own.encode()
+    return f"{own}In-Reply-To: {replied}\r\nReferences: {replied}\r\n".encode()

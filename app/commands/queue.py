@@ -10,6 +10,7 @@ from app.commands import output
 from app.commands.options import By, Data, Json, Now, the_time, who
 from app.settings import load
 from app.wiring import open_service
+from ingest import assigning
 from scoring.notice import Notice, Unit
 from store import contacts, submissions
 from store.errors import Refused
@@ -69,11 +70,16 @@ def assign(
     with open_service(load(data)) as service:
         found, child = unit_named(service.roster(moment.year), unit)
         with service.database.write() as session:
-            row = submissions.assign(session, submission, found.name, child=child, who=person, now=moment)
+            row, number = assigning.assign(
+                session, submission, found.name, child=child, who=person, now=moment
+            )
             address = submissions.sender_address(session, row) if learn else None
             if address is not None:
                 contacts.learn(session, found.name, address, child=child, who=person, now=moment)
-    typer.echo(f"{submission} → {found.name}" + (f"，并记住 {address}" if address else ""))
+    done = [f"{submission} → {found.name}"]
+    done += [f"计入约稿{number}"] if number else []
+    done += [f"并记住 {address}"] if address else []
+    typer.echo("，".join(done))
 
 
 def unit_named(notice: Notice, text: str) -> tuple[Unit, str | None]:

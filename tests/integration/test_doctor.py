@@ -122,3 +122,32 @@ def test_the_pulse_is_asked_alone(data: Path) -> None:
     ended = command("doctor", "--heartbeat", "--data", str(data))
     assert ended.code == 1
     assert "No worker is running" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("content", "health"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 3000, "ok"),
+        (b"\xff\xd8\xff" + b"x" * 3000, "ok"),
+        (b"<svg/>", "failed"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * (2 << 20), "failed"),
+        (None, "failed"),
+    ],
+)
+def test_the_groups_picture(
+    data: Path, mail_account: MailAccount, smtp: SmtpServer, certificate: Certificate,
+    content: bytes | None, health: str,
+) -> None:  # fmt: skip
+    """A PNG or JPEG that a mail can carry is in order; a missing, other or huge file says what to do."""
+    settings_file(data, group_qr="群.png", **servers(mail_account, smtp, certificate))
+    (data / "xinxike.toml").chmod(0o600)
+    if content is not None:
+        (data / "群.png").write_bytes(content)
+    checks = found(data, 0 if health == "ok" else 1)
+    assert checks["group_qr"][0] == health
+    assert bool(checks["group_qr"][1]) == (health == "failed")
+
+
+def test_no_picture_no_check(data: Path) -> None:
+    """Who sets none is not asked for one."""
+    assert "group_qr" not in found(data, 0)

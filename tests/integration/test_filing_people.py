@@ -12,13 +12,14 @@ import pytest
 
 from ingest.filing import Filed
 from ingest.reader import Reader
+from ingest.replay import replay_messages
 from notify.calendar import Calendar
 from notify.render import Writer, render_owed
 from notify.templates import Templates
 from store import contacts, outbox, proposals
 from store.archive import Archive
 from store.contacts import NewContact
-from store.models import OutboxRow, OutboxState
+from store.models import ContactProposal, OutboxRow, OutboxState
 from store.outbox import Owed
 from store.session import Database
 from tests.integration.incoming import NOTICE, Incoming, corpus, letter
@@ -86,6 +87,24 @@ def test_two_units_make_two_proposals(incoming: Incoming) -> None:
     """Each is decided by itself."""
     incoming.arrive(form("单位：财政局", PERSON, "单位：民政局", "信息员：李四　手机：13900000001"))
     incoming.file()
+    assert waiting(incoming) == [("财政局", ["张三"]), ("民政局", ["李四"])]
+
+
+def test_a_form_that_came_earlier_is_proposed_on_replay(incoming: Incoming) -> None:
+    """What was filed before forms were read becomes a proposal, once, and only where somebody takes it."""
+    incoming.arrive(form("单位：财政局", PERSON, "单位：民政局", "信息员：李四　手机：13900000001"))
+    incoming.file()
+    again = (incoming.database, incoming.archive, incoming.reader, None)
+    assert replay_messages(*again, "干事", incoming.now) == []
+    with incoming.database.write() as session:
+        session.query(ContactProposal).delete()
+    told = replay_messages(*again, None, incoming.now)
+    assert [(each.field, each.after, each.outcome) for each in told] == [
+        ("人员情况表", "财政局", "建议"),
+        ("人员情况表", "民政局", "建议"),
+    ]
+    assert waiting(incoming) == []
+    assert [each.outcome for each in replay_messages(*again, "干事", incoming.now)] == ["已采纳", "已采纳"]
     assert waiting(incoming) == [("财政局", ["张三"]), ("民政局", ["李四"])]
 
 

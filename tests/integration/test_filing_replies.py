@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest import assigning
 from ingest.reader import Reader
 from scoring.commissions import Outcome, Task
 from store import commission_replies, commissions, contacts, outbox, submissions
@@ -222,3 +223,39 @@ def test_without_commissions_nothing_is_asked(incoming: Incoming) -> None:
     assert incoming.submissions()[0].commissioned
     with incoming.database.read() as session:
         assert session.query(OutboxRow).filter(OutboxRow.kind == "commission").count() == 0
+
+
+def test_a_draft_assigned_later_is_matched_by_its_title(incoming: Incoming) -> None:
+    """Nobody knew whose it was; once staff say it, the commission of its unit has its answer."""
+    number = opened(incoming)
+    incoming.arrive(letter("保障春季企业用工的做法", None, sender="someone@other.test", Subject="稿件"))
+    incoming.arrive(letter("春季企业植树的做法", None, sender="other@other.test", Subject="稿件"))
+    incoming.file()
+    assert replies(incoming, number) == []
+    with incoming.database.write() as session:
+        said = [
+            assigning.assign(session, draft.number, "财政局", who="干事", now=incoming.now)[1]
+            for draft in incoming.submissions()
+        ]
+    assert said == [number, None]
+    (found,) = replies(incoming, number)
+    assert (found.unit, found.row.how, found.row.received_at) == ("财政局", "title", incoming.now)
+    assert task(incoming, number).delivered_at == incoming.now
+
+
+def test_a_draft_older_than_the_commission_answers_nothing(incoming: Incoming) -> None:
+    """Nor does one whose unit was not asked, or that answers another already."""
+    incoming.arrive(
+        letter("春季企业用工的做法", None, sender="someone@other.test", Subject="稿件"),
+        at=incoming.now - dt.timedelta(days=1),
+    )
+    incoming.file()
+    number = opened(incoming, "春季企业用工", "财政局")
+    incoming.arrive(letter("春季企业用工新做法", None, sender="x@other.test", Subject=f"约稿{number}"))
+    incoming.arrive(letter("再谈春季企业用工", None, sender="y@other.test", Subject="稿件"))
+    incoming.file()
+    old, told, late = (draft.number for draft in incoming.submissions())
+    with incoming.database.write() as session:
+        for draft, unit in ((old, "财政局"), (told, "财政局"), (late, "民政局")):
+            assert assigning.assign(session, draft, unit, who="干事", now=incoming.now)[1] is None
+    assert [found.row.how for found in replies(incoming, number)] == ["reference"]

@@ -13,6 +13,7 @@ import pytest
 from notify.compose import Envelope, compose, message_id
 from notify.picture import Picture
 from notify.templates import Letter
+from store.outbox import PRIORITY
 
 LETTER = Letter(
     subject="【回执】“四个到位”筑牢校园防疫屏障，一个很长的标题用来看看主题换行之后是否仍能完整读回来（收稿号2020-0412）",
@@ -98,6 +99,19 @@ def test_a_long_message_id_is_answered_as_it_is() -> None:
     long = f"<{'x' * 200}@mail.test>"
     assert read(replace(ENVELOPE, in_reply_to=long))["In-Reply-To"] == long
     assert f"In-Reply-To: {long}\r\n".encode() in compose(LETTER, replace(ENVELOPE, in_reply_to=long))
+
+
+@pytest.mark.parametrize("mailbox", ["xxk@163.com", "xxk@xinxi.zhengfu.yima.gov.cn", f"xxk@{'d' * 60}.cn"])
+@pytest.mark.parametrize("kind", sorted(PRIORITY))
+def test_our_message_id_stays_whole_on_its_line(kind: str, mailbox: str) -> None:
+    """The longest kind and domain are neither broken nor encoded: an answer names the id as we stored it."""
+    ours = message_id(kind, "2020-07:9h:2020-04-03T17:30", "人力资源和社会保障局", mailbox)
+    raw = compose(LETTER, replace(ENVELOPE, message_id=ours, mailbox=mailbox))
+    assert f"Message-ID: {ours}\r\n".encode() in raw
+    parsed = message_from_bytes(raw, policy=default)
+    assert parsed["Message-ID"] == ours
+    assert parsed.get_all("Message-ID") == [ours]
+    assert not parsed.defects
 
 
 @pytest.mark.parametrize("address", ["张三@163.test", "a b@c", "<x>@y", "a@b\r\nBcc: c@d", "@", ""])
