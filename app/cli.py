@@ -18,6 +18,7 @@ from app.commands import (
     doctor,
     init,
     mail,
+    mail_preview,
     objection,
     outbox,
     queue,
@@ -65,6 +66,7 @@ app.command("topics")(topics.topics)
 app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(outbox.app, name="outbox")
+app.command("mail-preview")(mail_preview.mail_preview)
 app.command("demo")(demo.demo)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

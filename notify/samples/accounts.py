@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from fractions import Fraction
+from itertools import count
 
 from notify.bulletin import ForStaff
+from notify.samples.quarter import FACTS, GAZETTES
 from scoring.account import Account, AccountEntry, UnitAccount
 from scoring.notice import load_notice
 
@@ -29,46 +32,41 @@ def entry(fact: int, day: str, what: str, title: str | None, points: int, **chan
     return made
 
 
-ENTRIES = {
-    "人力资源和社会保障局": [
-        entry(11, "2020-02-14", "市快报第4期 条目", "我市多措并举稳就业", 3),
-        entry(12, "2020-02-27", "市快报第6期 条目", "稳岗返还惠企128家", 3),
-        entry(
-            13, "2020-03-05", "市政府领导批示", "稳岗返还惠企128家", 5, kind="instruction", gazette=None
-        ),
-        entry(14, "2020-03-12", "三门峡市快报第11期 条目", "“点对点”护航返岗", 5, gazette="sanmenxia"),
-        entry(15, "2020-03-20", "市快报专期第2期 专期", "零工市场建设的探索", 10, child="就业中心"),
-        entry(
-            16, "2020-03-25", "专题约稿任务未按要求完成（约稿2020-03，未报）", "春季招聘情况", -10,
-            kind="deduction", gazette=None,
-        ),
-    ],
-    "财政局": [
-        entry(21, "2020-03-18", "省快报第31期 专期", "直达资金快拨快用", 20, gazette="province"),
-    ],
-    "税务局": [
-        entry(21, "2020-03-18", "省快报第31期 专期", "直达资金快拨快用", 20, gazette="province"),
-    ],
+SUBMITTED = {
+    "人力资源和社会保障局": 11, "农业农村局": 3, "住房和城乡建设局": 2, "水利局": 2, "审计局": 1, "供销社": 1,
 }  # fmt: skip
+CHILDREN = {"零工市场建设的探索": "就业中心", "“四个到位”筑牢校园防疫屏障": "疾控中心"}
 
-POINTS = {
-    "财政局": 73, "税务局": 20, "统计局": 25, "红十字会": 9, "科协": 9, "发展和改革委员会": 26,
-    "卫生健康委员会": 24, "应急管理局": 13, "公安局": 18, "人力资源和社会保障局": 16,
-    "三门峡市生态环境局义马分局": 15, "商务局(招商服务局)": 13, "东区街道办事处": 11,
-    "政务服务和大数据管理局": 6, "中国人民银行义马支行": 6, "农商银行": 3, "民政局": 3, "教育体育局": 3,
-    "电业局": -10,
-}  # fmt: skip
+
+def _entries() -> dict[str, list[AccountEntry]]:
+    """The invented facts by unit, each unit's in order of day; a joint article is one fact."""
+    entries: defaultdict[str, list[AccountEntry]] = defaultdict(list)
+    numbers = count(11)
+    for units, facts in FACTS.items():
+        for day, kind, what, title, points in facts:
+            gazette = kind if kind in GAZETTES else None
+            made = entry(
+                next(numbers), f"2020-{day}", GAZETTES.get(kind, "") + what, title, points,
+                kind="adoption" if gazette else kind, gazette=gazette, child=CHILDREN.get(title),
+            )  # fmt: skip
+            for unit in units:
+                entries[unit].append(made)
+    return {unit: sorted(lines, key=lambda line: line["day"]) for unit, lines in entries.items()}
 
 
 def account() -> Account:
-    """The first quarter of 2020 for all 63 units, ties and a negative total among them."""
-    ordered = sorted(NOTICE.ranked, key=lambda unit: -Fraction(POINTS.get(unit.name, 0), unit.target))
+    """The first quarter of 2020 for all 63 units, ties and negative points among them."""
+    entries = _entries()
+    earned = {unit: sum(Fraction(line["points"]) for line in lines) for unit, lines in entries.items()}
+    ordered = sorted(NOTICE.ranked, key=lambda unit: -Fraction(earned.get(unit.name, 0)) / unit.target)
     units: list[UnitAccount] = []
     for place, unit in enumerate(ordered, start=1):
-        points = Fraction(POINTS.get(unit.name, 0))
+        points = Fraction(earned.get(unit.name, 0))
         ratio = points / unit.target
         rank = units[-1]["rank"] if units and Fraction(units[-1]["ratio"]) == ratio else place
-        submitted = 11 if unit.name in ENTRIES else min(9, max(0, int(points)) // 2)
+        lines = entries.get(unit.name, [])
+        adopted = sum(line["kind"] == "adoption" for line in lines)
+        submitted = SUBMITTED.get(unit.name, adopted * 2 - adopted % 2)
         units.append(
             UnitAccount(
                 unit=unit.name,
@@ -83,12 +81,14 @@ def account() -> Account:
                 late_points="0",
                 columns={},
                 submitted=submitted,
-                adopted=4 if unit.name in ENTRIES else 0,
+                adopted=adopted,
                 submitted_year=submitted,
-                adopted_year=0,
-                entries=ENTRIES.get(unit.name, []),
+                adopted_year=adopted,
+                entries=lines,
             )
         )
+    by_gazette = Counter(kind for facts in FACTS.values() for _, kind, *_ in facts if kind in GAZETTES)
+    submitted_ = sum(unit["submitted"] for unit in units) + 7
     return Account(
         year=2020,
         quarter=1,
@@ -97,22 +97,29 @@ def account() -> Account:
         through="2020-03-31",
         columns=[],
         units=units,
-        submitted=sum(unit["submitted"] for unit in units) + 7,
+        submitted=submitted_,
         submitted_outside=7,
-        submitted_by_kind={"条目": 81, "经验": 12, "专题": 3},
-        adopted=28,
-        adopted_by_gazette={"市快报": 25, "三门峡市快报": 2, "省快报": 1},
+        submitted_by_kind={"条目": submitted_ - 15, "经验": 12, "专题": 3},
+        adopted=by_gazette.total(),
+        adopted_by_gazette={name: by_gazette[key] for key, name in GAZETTES.items()},
         silent=[unit["unit"] for unit in units if not unit["submitted"]],
     )
 
 
+def _late_entry() -> AccountEntry:
+    return entry(9, "2020-01-10", "市《政府快报》第1期 条目", "春节前清欠见实效", 3, late=True)
+
+
 def late_account() -> Account:
-    """A second quarter in which a fact of the first was recorded late."""
+    """The second quarter, with nothing in it but a fact of the first that was recorded late."""
     late = account()
-    late["quarter"] = 2
-    unit = next(each for each in late["units"] if each["unit"] == "人力资源和社会保障局")
-    unit["entries"] = [entry(9, "2020-01-10", "市快报第1期 条目", "春节前清欠见实效", 3, late=True)]
-    unit["late_points"], unit["quarter_points"] = "3", "0"
+    late["quarter"], late["through"] = 2, "2020-06-30"
+    late["adopted"], late["adopted_by_gazette"] = 0, {}
+    for unit in late["units"]:
+        unit["entries"], unit["adopted"], unit["quarter_points"] = [], 0, "0"
+        if unit["unit"] == "人力资源和社会保障局":
+            unit["entries"] = [_late_entry()]
+            unit["late_points"] = "3"
     return late
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
+from notify.commission import Agenda
 from notify.digest import (
     ConditionLine,
     CopyLine,
@@ -93,3 +95,26 @@ def digest_facts(**changes: object) -> DigestFacts:
         ),
     }  # fmt: skip
     return DigestFacts(**{**values, **changes})  # type: ignore[arg-type]  # values by field name
+
+
+def quiet_day() -> DigestFacts:
+    """One draft, and nothing that waits for a person."""
+    usual = digest_facts()
+    return replace(
+        usual,
+        received=1,
+        drafts=usual.drafts[:1],
+        queue=(),
+        copies=(),
+        open_copies=0,
+        quarantined=(),
+        sealed=(),
+        refused=(),
+        returned=(),
+        conditions=(),
+        waiting=0,
+        withheld=0,
+        unaddressed=0,
+        on_server=1279,
+        commissions=Agenda(),
+    )

@@ -100,7 +100,7 @@ def test_the_summary_is_the_accounts(render: Render) -> None:
         ("财政局", "累计得分73分，完成全年目标50分的146.0%，列63个单位第1位，已完成全年目标。"),
         ("司法局", "本季度未收到你单位报送的信息，得分0分；"),
         ("司法局", "并列第19位，距全年目标还差30分。"),
-        ("农商银行", "本季度贵单位报送信息1篇，采用0篇，"),
+        ("农商银行", "本季度贵单位报送信息1篇，采用1篇，"),
         ("电业局", "累计得分−10分，完成全年目标15分的−66.7%，列63个单位第63位，距全年目标还差25分。"),
     ],
 )
@@ -156,11 +156,11 @@ def test_the_overview_adds_up(render: Render) -> None:
     sentence = (
         f"2020年第一季度共收到各单位报送信息{found['submitted']}篇，其中全年任务50分以上的单位{by_tier[50]}篇、"
         f"30分以上的单位{by_tier[30]}篇、15分以上的单位{by_tier[15]}篇，目标任务范围以外及单位待核定的7篇；"
-        "按类别，条目81篇、经验12篇、专题3篇。"
+        "按类别，条目84篇、经验12篇、专题3篇。"
     )
     assert sentence in made.text
-    assert "采用28篇，采用率" in made.text
-    assert "市快报25篇、三门峡市快报2篇、省快报1篇。" in made.text
+    assert "采用43篇，采用率" in made.text
+    assert "市《政府快报》41篇、三门峡市《政府快报》1篇、省《政府工作快报》1篇。" in made.text
     shown = [cells[1] for cells in rows(made.html, "ranking")]
     assert sorted(shown) == sorted(unit["unit"] for unit in found["units"])
 
