@@ -1,0 +1,91 @@
+"""A draft's life at the desk (稿件): how far it has come, who has it, and that nobody overwrites another.
+
+`Submission.revision` counts the changes made at the desk. Whoever changes a draft says which revision he saw.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from store import audit
+from store.errors import Refused
+from store.models import AuditLine, Message, Stage, Submission
+
+
+class Changed(Refused):  # noqa: N818  the name says what happened
+    """Somebody changed the draft after the page was opened; nothing was overwritten."""
+
+    def __init__(self, number: str, last: AuditLine | None) -> None:
+        who = f"{last.who}刚刚" if last else "别人已"
+        super().__init__(f"{who}改动了{number}，您的改动没有保存。请看过现在的内容再办理。")
+        self.number = number
+
+
+def get(session: Session, number: str) -> Submission | None:
+    """The draft of a 收稿号 with its message and the message's parts; None also for a sealed message's."""
+    return session.scalar(
+        select(Submission)
+        .where(Submission.number == number)
+        .options(
+            joinedload(Submission.message).options(
+                selectinload(Message.attachments), selectinload(Message.problems)
+            )
+        )
+    )
+
+
+def touch(session: Session, number: str, revision: int) -> Submission:
+    """The draft, for a change by somebody who saw this revision. Raises Changed when it is not the last one.
+
+    Writers take turns, so nobody comes between this and the end of the transaction.
+    """
+    draft = session.scalar(select(Submission).where(Submission.number == number))
+    if draft is None:
+        raise Refused(f"没有收稿号为{number}的稿件")
+    if draft.revision != revision:
+        history = audit.of_subject(session, number)
+        raise Changed(number, history[-1] if history else None)
+    draft.revision += 1
+    return draft
+
+
+# From where to where staff may move a draft by hand; 已刊发 follows from what is recorded.
+_WAYS: dict[Stage, Sequence[Stage]] = {
+    Stage.UNREAD: (Stage.CHOSEN, Stage.KEPT, Stage.RETURNED, Stage.WITHDRAWN),
+    Stage.CHOSEN: (Stage.UNREAD, Stage.UNDER_REVIEW, Stage.KEPT, Stage.RETURNED, Stage.WITHDRAWN),
+    Stage.UNDER_REVIEW: (Stage.CHOSEN, Stage.PUBLISHED, Stage.KEPT, Stage.RETURNED, Stage.WITHDRAWN),
+    Stage.PUBLISHED: (Stage.UNDER_REVIEW, Stage.WITHDRAWN),
+    Stage.KEPT: (Stage.UNREAD, Stage.CHOSEN, Stage.WITHDRAWN),
+    Stage.RETURNED: (Stage.UNREAD, Stage.CHOSEN, Stage.KEPT, Stage.WITHDRAWN),
+    Stage.WITHDRAWN: (Stage.UNREAD,),
+}
+
+
+def ways(stage: Stage) -> Sequence[Stage]:
+    """Where a draft at this stage may go next."""
+    return _WAYS[stage]
+
+
+def set_stage(
+    session: Session, number: str, stage: Stage, *, revision: int, chief: bool, who: str, now: dt.datetime
+) -> Submission:
+    """Move a draft on; whoever chooses it has it. Raises Changed, and Refused where there is no such way.
+
+    An adopted draft is withdrawn by a chief only.
+    """
+    draft = touch(session, number, revision)
+    before = draft.stage
+    if stage not in ways(before):
+        raise Refused(f"{number}现为{before}，不能直接改为{stage}")
+    if stage is Stage.WITHDRAWN and before is Stage.PUBLISHED and not chief:
+        raise Refused(f"{number}已刊发，撤稿须由科长办理")
+    draft.stage = stage
+    draft.handler = None if stage is Stage.UNREAD else who
+    audit.append(
+        session, at=now, who=who, action="draft stage", subject=number, before=before.value, after=stage.value
+    )
+    return draft
