@@ -34,6 +34,17 @@ def test_what_is_asked_stands_in_both_parts(render: Render) -> None:
             assert said in part
 
 
+def test_an_extension_tells_the_new_due_moment(render: Render) -> None:
+    """In subject and both parts; who has said 收到 is not asked to say it again."""
+    made = render("commission_extension", c=request(extended=True))
+    assert made.subject == "【约稿2020-07】延期至4月3日 17:30：春季企业用工保障的做法和成效"
+    for part in (made.text, visible(made.html)):
+        assert "报送时限已延至4月3日 17:30，请你单位按时报送。" in part
+        assert "回复“收到”" in part
+    again = render("commission_extension", c=request(extended=True, acknowledged=True))
+    assert "收到" not in again.text
+
+
 def test_the_least_that_is_asked(render: Render) -> None:
     """Without kind, length, wishes, file and points nothing is said of them."""
     plain = request(wanted=None, kind=None, length=None, counted=False, attachment=None, pronoun="贵单位")

@@ -12,6 +12,7 @@ from notify.alert import Sealed, Trouble, urgent
 from notify.bulletin import letter, overview
 from notify.digest import digest
 from notify.receipt import receipt
+from notify.samples.objections import answer, objection
 from scoring.period import Quarter
 from tests.unit.notify.conftest import Render
 from tests.unit.notify.samples import (
@@ -42,7 +43,10 @@ MAILS: dict[str, dict[str, object]] = {
     "alert_unreleased": {"quarter": Quarter(2020, 1)},
     "commission": {"c": request()},
     "commission_reminder": {"c": request()},
+    "commission_extension": {"c": request(extended=True)},
     "commission_ground": {"g": ground()},
+    "objection_receipt": {"a": objection()},
+    "objection_answer": {"a": answer()},
     "bulletin": {"l": letter(account(), "人力资源和社会保障局", ON)},
     "bulletin_draft": {"o": OVERVIEW},
     "bulletin_copy": {"o": OVERVIEW},

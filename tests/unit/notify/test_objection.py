@@ -10,7 +10,7 @@ import pytest
 
 from notify.calendar import Calendar
 from notify.objection import Acknowledged, Answer, DisputedLine, answer_by, days_left, is_late
-from notify.samples.objections import acknowledged, objection_answer
+from notify.samples.objections import answer, objection
 from scoring.period import SHANGHAI, Quarter
 from tests.unit.notify.conftest import Render, visible
 
@@ -23,34 +23,35 @@ def at(month: int, day: int, hour: int = 10) -> dt.datetime:
 
 def test_the_receipt_says_that_a_person_will_answer(render: Render) -> None:
     """When it came, that it is registered, and that nobody need write again."""
-    made = render("objection_receipt", a=acknowledged())
-    assert made.subject == "【回执】对约稿扣分的异议（已收到，由专人答复）"
+    made = render("objection_receipt", a=objection())
+    assert made.subject == "【回执】关于约稿2020-03扣分的异议（已收到，由专人答复）"
     for part in (made.text, visible(made.html)):
-        assert "4月10日来信所提异议已收到并登记。" in part
+        assert "4月9日来信所提异议已收到并登记。" in part
         assert "由专人核实后答复" in part
     assert render("objection_receipt", a=Acknowledged(at(4, 10), None)).subject.startswith("【回执】异议")
 
 
 def test_the_answer_quotes_the_entry_and_gives_the_offices_words(render: Render) -> None:
     """Reason, day and points of what is disputed, then each paragraph, then who signs and when."""
-    made = render("objection_answer", a=objection_answer())
-    assert made.subject == "【答复】关于计分异议的答复"
+    made = render("objection_answer", a=answer())
+    assert made.subject == "【答复】关于计分异议的答复：2020年第一季度通报"
     for part in (made.text, visible(made.html)):
         for said in (
-            "你单位2020年4月10日来信对以下计分所提异议，已经核实。",
+            "你单位2020年4月9日来信对2020年第一季度通报的以下计分所提异议，已经核实。",
             "专题约稿任务未按要求完成",
-            "2020年4月8日",
+            "2020年3月25日",
             "−10",
-            "经查，约稿2020-07截止时间为4月3日17:30",
+            "截止前未收到来稿，也未收到延期申请。",
+            "扣分维持不变。",
             "义马市人民政府办公室信息科",
-            "2020年4月14日",
+            "2020年4月13日",
         ):
             assert said in part, said
 
 
 def test_an_answer_about_a_bulletin_names_its_quarter(render: Render) -> None:
     """Without a line of the ledger the 通报 is what was disputed; without either just the points."""
-    bare = replace(objection_answer(), lines=())
+    bare = replace(answer(), lines=(), quarter=None)
     made = render("objection_answer", a=replace(bare, quarter=Quarter(2020, 1)))
     assert made.subject == "【答复】关于计分异议的答复：2020年第一季度通报"
     assert "来信对2020年第一季度通报的计分所提异议，已经核实。" in made.text
@@ -60,7 +61,7 @@ def test_an_answer_about_a_bulletin_names_its_quarter(render: Render) -> None:
 def test_both_lines_of_a_reversed_deduction_are_quoted(render: Render) -> None:
     """Where the office gave in, the unit sees what was taken and what was given back."""
     back = DisputedLine(dt.date(2020, 4, 8), Fraction(10), "冲销：登记有误")
-    made = render("objection_answer", a=replace(objection_answer(), lines=(*objection_answer().lines, back)))
+    made = render("objection_answer", a=replace(answer(), lines=(*answer().lines, back)))
     assert made.text.count("记分：") == 2
     assert "+10" in made.text
 
@@ -91,5 +92,5 @@ def test_five_workdays_to_answer() -> None:
 
 def test_paragraphs_of_an_answer_lose_their_empty_lines() -> None:
     """What staff typed is laid out by the mail."""
-    answer = Answer("你单位", at(4, 1), at(4, 2), None, (), "一、经查。\r\n\r\n　　二、维持。\n")
-    assert answer.paragraphs == ("一、经查。", "二、维持。")
+    typed = Answer("你单位", at(4, 1), at(4, 2), None, (), "一、经查。\r\n\r\n　　二、维持。\n")
+    assert typed.paragraphs == ("一、经查。", "二、维持。")
