@@ -21,7 +21,7 @@ from store.models import Objection
 from store.outbox import Owed
 from store.recording import Recorder
 from store.session import Database
-from tests.integration.incoming import NOTICE, Incoming, corpus
+from tests.integration.incoming import NOTICE, Incoming, corpus, letter
 
 NOTICES = {2020: NOTICE}
 UNITS = {"财政局": "czj@unit.test", "民政局": "mzj@unit.test"}
@@ -121,6 +121,25 @@ def test_doubt_in_answer_to_the_ground_needs_no_word_for_points(incoming: Incomi
     (found,) = filed(incoming)
     assert found.text.startswith("我局4月2日")
     assert [kind for kind, subject, _ in incoming.owed() if subject == str(found.message_id)] == ["receipt"]
+
+
+def test_more_about_an_earlier_objection_is_one_too(incoming: Incoming) -> None:
+    """In answer to its receipt or to the office's answer; a few words to a draft's receipt are not."""
+    fact = deducted(incoming)
+    incoming.arrive(said(Subject="异议", In_Reply_To=ground(fact)), letter("市财政局开展植树"))
+    incoming.file()
+    with incoming.database.write() as session:
+        objections.answer(session, filed(incoming)[0].id, "维持。", who="干事", now=incoming.now)
+        rows = [row for row in outbox.listing(session) if row.kind in ("receipt", "objection_answer")]
+        ids = {}
+        for row in rows:
+            ids[row.kind, row.subject] = f"<{row.kind}.{row.id}@163.test>"
+            outbox.set_content(session, row.id, ids[row.kind, row.subject], b"mail")
+    assert len(ids) == 3
+    for key in sorted(ids):
+        incoming.arrive(said(f"请看补充说明。{key}", Subject="补充", In_Reply_To=ids[key]))
+    incoming.file()
+    assert [each.fact_id for each in filed(incoming)] == [fact] * 3
 
 
 def test_nobody_disputes_what_is_anothers(incoming: Incoming) -> None:
