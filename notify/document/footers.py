@@ -1,0 +1,58 @@
+"""页码: — 1 — in 4号 half-width 宋体, odd pages right and even left (GB/T 9704-2012, 7.5).
+
+A landscape page lies with its head to the left, so its number stands at its left edge, turned, at the same place of
+the sheet as on the other pages (GB/T 9704-2012, 8).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from notify.document.page import BOTTOM, WIDTH, mm, pt
+from notify.document.page import LEFT as LEFT_MARGIN
+from notify.document.paper import Align
+from notify.document.paragraphs import SONG, Element, Lie, Look, element, gap, paragraph, run, run_properties
+
+NUMBER = Look(SONG, 14)
+CHARACTER = pt(14)
+LINE = pt(14)
+# The dash is to lie 7 mm below the text area; in a line of 14 pt it lies 2 mm below the line's upper edge.
+BELOW = mm(7) - mm(1.6)
+DISTANCE = BOTTOM - BELOW - LINE  # from the paper's edge to the number's lower edge
+
+
+def number_pages(section: Any, *, landscape: bool) -> None:
+    """Write the section's two footers."""
+    section.different_first_page_header_footer = False
+    for footer, odd in ((section.footer, True), (section.even_page_footer, False)):
+        footer.is_linked_to_previous = False
+        content = footer._element
+        for child in list(content):
+            content.remove(child)
+        content.append(_turned(odd=odd) if landscape else _number("right" if odd else "left"))
+
+
+def _number(align: Align) -> Element:
+    """— 1 — one character in from the side."""
+    made = paragraph("— ", NUMBER, Lie(align, left=CHARACTER, right=CHARACTER, line=LINE))
+    field = element("fldSimple", [run(["1"], NUMBER)], instr=" PAGE ")
+    made.extend([field, run([" —"], NUMBER)])
+    return made
+
+
+def _turned(*, odd: bool) -> Element:
+    """The same in a box at a landscape page's left edge, which is the foot of the sheet."""
+    anchor = gap()
+    box = parse_xml(
+        f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:rect stroked="f" filled="f" '
+        f'style="position:absolute;mso-position-horizontal-relative:page;mso-position-vertical-relative:page;'
+        f"margin-left:{DISTANCE / 20}pt;margin-top:{LEFT_MARGIN / 20}pt;"
+        f'width:{LINE / 20}pt;height:{WIDTH / 20}pt">'
+        '<v:textbox inset="0,0,0,0" style="layout-flow:vertical"><w:txbxContent/></v:textbox></v:rect></w:pict>'
+    )
+    box[0][0][0].append(_number("right" if odd else "left"))
+    anchor.append(element("r", [run_properties(NUMBER), box]))
+    return anchor

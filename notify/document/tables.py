@@ -1,0 +1,63 @@
+"""Tables: the heads come again on every page, no row is split over two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from notify.document.page import mm, pt
+from notify.document.paper import Column, Table
+from notify.document.paragraphs import HEI, KAI, Element, Lie, Look, element, gap, paragraph
+
+ROW = mm(7.5)  # at least
+PADDING = mm(0.6)
+FEW = 6  # columns that still leave room for larger characters
+
+
+def table(given: Table, width: int) -> Iterator[Element]:
+    """A table in the middle of a text area of that width, in twips; one that is too wide is narrowed."""
+    size = 12.0 if len(given.columns) <= FEW else 10.5
+    if given.caption:
+        yield paragraph(given.caption, Look(KAI, 14), Lie("left", before=pt(6), line=pt(24), keep_next=True))
+    widths = _widths(given.columns, width)
+    yield element("tbl", [
+        _properties(sum(widths)),
+        element("tblGrid", [element("gridCol", w=each) for each in widths]),
+        _row([column.head for column in given.columns], given.columns, widths, Look(HEI, size), head=True),
+        *(_row(row, given.columns, widths, Look(size=size)) for row in given.rows),
+    ])  # fmt: skip
+    yield gap()
+
+
+def _widths(columns: Sequence[Column], most: int) -> list[int]:
+    wanted = sum(mm(column.width) for column in columns)
+    share = min(1.0, most / wanted)
+    return [int(mm(column.width) * share) for column in columns]
+
+
+def _properties(width: int) -> Element:
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    return element("tblPr", [
+        element("tblW", w=width, type="dxa"),
+        element("jc", val="center"),
+        element("tblBorders", [element(side, val="single", sz=4, space=0, color="000000") for side in sides]),
+        element("tblLayout", type="fixed"),
+        element("tblCellMar", [element(side, w=PADDING, type="dxa") for side in ("left", "right")]),
+    ])  # fmt: skip
+
+
+def _row(
+    texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int], look: Look, *, head: bool = False
+) -> Element:
+    properties = [element("cantSplit"), element("trHeight", val=ROW, hRule="atLeast")]
+    if head:
+        properties.append(element("tblHeader"))
+    lie = Lie(line=pt(look.size * 1.25), keep_next=head)
+    cells = [
+        element("tc", [
+            element("tcPr", [element("tcW", w=width, type="dxa"), element("vAlign", val="center")]),
+            paragraph(text, look, replace(lie, align="center" if head else column.align)),
+        ])
+        for text, column, width in zip(texts, columns, widths, strict=True)
+    ]  # fmt: skip
+    return element("tr", [element("trPr", properties), *cells])
