@@ -7,7 +7,7 @@ file, line and reason, and the shipped template is used: a mail never fails over
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,8 +88,12 @@ class Templates:
         )
         self.refusals: list[Refusal] = []
 
-    def render(self, name: str, **context: object) -> Letter:
-        """A mail's three parts. Raises jinja2.TemplateError only where a shipped template is wrong."""
+    def render(self, name: str, *, files: Sequence[str] = (), **context: object) -> Letter:
+        """A mail's three parts; `files` are the names of what goes with it.
+
+        Raises jinja2.TemplateError only where a shipped template is wrong.
+        """
+        context["files"] = files
         folder = f"mail/{name}"
         subject = self._render(f"{folder}/subject.txt", context)
         return Letter(
@@ -142,6 +146,7 @@ def _environment(loader: BaseLoader) -> Environment:
     environment.filters |= {
         "bar": wording.bar,
         "day": wording.day,
+        "fold": wording.fold,
         "full_day": wording.full_day,
         "moment": wording.moment,
         "pad": wording.pad,

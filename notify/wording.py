@@ -11,8 +11,10 @@ from scoring.period import SHANGHAI
 from scoring.showing import points_text
 
 OFFICE = "义马市人民政府办公室信息科"
+LINE = 78  # columns of a text part, as RFC 5322 (2.1.1) asks
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 
+_OPENING, _CLOSING = "《〈“‘（〔【", "》〉”’）〕】，。、；：！？"
 _MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
 _ID_CARD = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?![\dXx])")
 
@@ -67,3 +69,32 @@ def pad(text: str, columns: int) -> str:
 def right(text: str, columns: int) -> str:
     """Filled to a width from the left."""
     return " " * max(0, columns - width(text)) + text
+
+
+def fold(text: str, indent: int, columns: int = LINE) -> str:
+    """A line of a list folded at `columns`, its further lines indented by `indent` columns.
+
+    It is broken after a full-width space where there is one, else between characters, but neither inside a
+    Latin word or number nor before closing punctuation.
+    """
+    lines = []
+    while width(text) > columns:
+        at = _break(text, columns, width(text) - width(text.lstrip("　 ")))
+        lines.append(text[:at].rstrip("　 "))
+        text = "　" * (indent // 2) + text[at:].lstrip("　 ")
+    return "\n".join([*lines, text])
+
+
+def _break(text: str, columns: int, margin: int) -> int:
+    """Where a line that is too wide is broken; `margin` is the width of what it begins with."""
+    fitting = next(at for at in range(len(text), 0, -1) if width(text[:at]) <= columns)
+    space = text.rfind("　", 0, fitting)
+    if width(text[:space]) > margin + columns // 3:
+        return space + 1
+    allowed = (at for at in range(fitting, 0, -1) if width(text[:at]) > margin and _may_part(text, at))
+    return next(allowed, fitting)
+
+
+def _may_part(text: str, at: int) -> bool:
+    before, after = text[at - 1], text[at]
+    return not (before.isascii() and after.isascii()) and after not in _CLOSING and before not in _OPENING

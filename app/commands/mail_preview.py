@@ -16,7 +16,7 @@ from app.errors import AppError, SettingsError
 from app.settings import data_folder, load
 from notify.compose import Envelope, compose, message_id
 from notify.samples.mails import Sample, samples
-from notify.templates import Letter, Templates
+from notify.templates import Templates
 from notify.wording import OFFICE
 from scoring.period import SHANGHAI
 
@@ -73,7 +73,9 @@ def _mailbox(data: Path | None) -> str:
 
 def _write(sample: Sample, templates: Templates, mailbox: str, out: Path) -> Path:
     """The .eml and the .html of a sample; gives the latter."""
-    letter: Letter = templates.render(sample.template, office=OFFICE, mailbox=mailbox, **sample.values)
+    letter = templates.render(
+        sample.template, files=sample.files, office=OFFICE, mailbox=mailbox, **sample.values
+    )
     identity = message_id(sample.template, sample.name, READER, mailbox)
     (out / f"{sample.name}.eml").write_bytes(compose(letter, Envelope(mailbox, READER, identity, DATE)))
     page = out / f"{sample.name}.html"

@@ -18,6 +18,7 @@ from notify.samples.people import vacancy, welcome
 from notify.samples.receipts import RECEIVED_AT, receipt_facts, several, undecided, urgent_facts
 
 RELEASED_ON = dt.date(2020, 4, 8)
+PAPER = f"{FIRST_QUARTER.title}政务信息采用情况通报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Sample:
     template: str
     values: Mapping[str, object]
     case: str = ""
+    files: tuple[str, ...] = ()  # names of what goes with it
 
     @property
     def name(self) -> str:
@@ -69,19 +71,20 @@ def _to_units() -> tuple[Sample, ...]:
 
 
 def _of_the_quarter() -> tuple[Sample, ...]:
-    def of(unit: str) -> dict[str, object]:
-        return {"l": letter(account(), unit, RELEASED_ON)}
+    def of(unit: str, case: str) -> Sample:
+        values = {"l": letter(account(), unit, RELEASED_ON)}
+        return Sample("bulletin", values, case, (f"{PAPER}.docx", f"{PAPER}（{unit}）.xlsx"))
 
     made = overview(account(), NOTICE, RELEASED_ON, ForStaff())
     staff = overview(account(), NOTICE, RELEASED_ON, FOR_STAFF)
     late = overview(late_account(), NOTICE, None, ForStaff(unaddressed=FOR_STAFF.unaddressed, undecided=2))
     return (
-        Sample("bulletin", of("人力资源和社会保障局")),
-        Sample("bulletin", of("三门峡市生态环境局义马分局"), "long"),
-        Sample("bulletin", of("烟草专卖局"), "nothing"),
-        Sample("bulletin", of("电业局"), "minus"),
+        of("人力资源和社会保障局", ""),
+        of("三门峡市生态环境局义马分局", "long"),
+        of("烟草专卖局", "nothing"),
+        of("电业局", "minus"),
         Sample("bulletin", {"l": letter(late_account(), "人力资源和社会保障局", RELEASED_ON)}, "late"),
-        Sample("bulletin_leader", {"o": made}),
+        Sample("bulletin_leader", {"o": made}, files=(f"{PAPER}.docx",)),
         Sample("bulletin_copy", {"o": staff}),
         Sample("bulletin_draft", {"o": late}),
     )

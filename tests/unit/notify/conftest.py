@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,3 +29,8 @@ def visible(html: str) -> str:
     """What a reader sees of an HTML part, on one line."""
     body = next(fromstring(html).iter("body"))
     return " ".join("".join(str(piece) for piece in body.itertext()).split())
+
+
+def unfolded(text: str) -> str:
+    """A text part with the folded lines of its lists put together again."""
+    return re.sub(r"\n　{3,}", "", text)

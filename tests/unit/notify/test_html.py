@@ -1,70 +1,45 @@
-"""How every HTML part is built: tables and inlined styles that webmail leaves alone."""
+"""How every mail is built: tables and inlined styles that webmail leaves alone, a text that reads alone."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 import pytest
 from lxml.html import fromstring
 
-from notify.alert import Sealed, Trouble, urgent
-from notify.bulletin import letter, overview
-from notify.digest import digest
-from notify.receipt import receipt
-from notify.samples.objections import answer, objection
-from scoring.period import Quarter
+from notify.samples.mails import Sample, samples
+from notify.templates import SHIPPED, Letter
+from notify.wording import LINE, width
 from tests.unit.notify.conftest import Render
-from tests.unit.notify.samples import (
-    FOR_STAFF,
-    NOTICE,
-    RECEIVED_AT,
-    account,
-    digest_facts,
-    ground,
-    request,
-    several,
-    urgent_facts,
-    vacancy,
-    welcome,
-)
+from tests.unit.notify.contrast import words
 
-ON = dt.date(2020, 4, 8)
-OVERVIEW = overview(account(), NOTICE, ON, FOR_STAFF)
-MAILS: dict[str, dict[str, object]] = {
-    "receipt": {"r": receipt(several())},
-    "receipt_copy": {"r": receipt(several())},
-    "welcome": {"w": welcome()},
-    "contact_reminder": {"v": vacancy()},
-    "digest": {"d": digest(digest_facts())},
-    "alert_urgent": {"a": urgent(urgent_facts())},
-    "alert_sealed": {"a": Sealed(17)},
-    "alert_trouble": {"a": Trouble("smtp_login", RECEIVED_AT, "授权码可能已失效")},
-    "alert_unreleased": {"quarter": Quarter(2020, 1)},
-    "commission": {"c": request()},
-    "commission_reminder": {"c": request()},
-    "commission_extension": {"c": request(extended=True)},
-    "commission_ground": {"g": ground()},
-    "objection_receipt": {"a": objection()},
-    "objection_answer": {"a": answer()},
-    "bulletin": {"l": letter(account(), "人力资源和社会保障局", ON)},
-    "bulletin_draft": {"o": OVERVIEW},
-    "bulletin_copy": {"o": OVERVIEW},
-    "bulletin_leader": {"o": OVERVIEW},
-}
+AA = 4.5  # WCAG 2.2, 1.4.3
+SAMPLES = samples()
 
 
-@pytest.mark.parametrize("name", MAILS)
-def test_nothing_is_fetched_and_nothing_runs(render: Render, name: str) -> None:
+@pytest.fixture(params=SAMPLES, ids=[sample.name for sample in SAMPLES])
+def made(request: pytest.FixtureRequest, render: Render) -> Letter:
+    """Each mail, rendered from its sample facts."""
+    sample: Sample = request.param
+    return render(sample.template, files=sample.files, **sample.values)
+
+
+def test_every_template_has_a_sample() -> None:
+    """A mail that nobody can look at beforehand is not shipped."""
+    folders = {folder.name for folder in (SHIPPED / "mail").iterdir() if folder.is_dir()}
+    assert {sample.template for sample in SAMPLES} == folders
+    assert len({sample.name for sample in SAMPLES}) == len(SAMPLES)
+
+
+def test_nothing_is_fetched_and_nothing_runs(made: Letter) -> None:
     """No image, link, script, font or stylesheet from anywhere; a picture comes with the mail."""
-    html = render(name, **MAILS[name]).html
+    html = made.html
     assert not re.search(r"https?:|//|url\(|@import|<(script|link|iframe|svg)\b|<img src=\"(?!cid:)", html)
 
 
-@pytest.mark.parametrize("name", MAILS)
-def test_styles_are_inlined_and_only_media_rules_stay(render: Render, name: str) -> None:
+def test_styles_are_inlined_and_only_media_rules_stay(made: Letter) -> None:
     """Webmail that drops <style> loses the dark and the narrow variant, and nothing else."""
-    tree = fromstring(render(name, **MAILS[name]).html)
+    tree = fromstring(made.html)
     (style,) = tree.iter("style")
     rules = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}", "", style.text or "")
     assert not rules.strip()
@@ -74,18 +49,28 @@ def test_styles_are_inlined_and_only_media_rules_stay(render: Render, name: str)
     assert "font-family" in card.get("style", "")
 
 
-@pytest.mark.parametrize("name", MAILS)
-def test_the_text_part_reads_alone(render: Render, name: str) -> None:
-    """No markup, no template signs, no gaps: it ends with who wrote and where to answer."""
-    letter_ = render(name, **MAILS[name])
-    assert not re.search(r"<[a-z/]|\{[{%]|None|&[a-z]+;", letter_.text)
-    assert "\n\n\n" not in letter_.text
-    assert "义马市人民政府办公室信息科\ndesk@163.test" in letter_.text
-    assert letter_.subject.startswith("【")
-    assert not re.search(r"None|Undefined", letter_.html)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_all_words_stand_out(made: Letter, dark: bool) -> None:
+    """Contrast of at least 4.5 between any words and what is behind them, in both schemes."""
+    pale = [each for each in words(made.html, dark=dark) if each.contrast < AA]
+    assert pale == []
 
 
-@pytest.mark.parametrize("name", MAILS)
-def test_the_size_stays_below_what_webmail_cuts(render: Render, name: str) -> None:
+def test_the_text_part_reads_alone(made: Letter) -> None:
+    """No markup, no template signs, no gaps: it says who wrote and where to answer."""
+    assert not re.search(r"<[a-z/]|\{[{%]|None|&[a-z]+;", made.text)
+    assert "\n\n\n" not in made.text
+    assert "义马市人民政府办公室信息科\ndesk@163.test" in made.text
+    assert made.subject.startswith("【")
+    assert not re.search(r"None|Undefined", made.html)
+
+
+def test_lines_of_lists_fit_a_mail(made: Letter) -> None:
+    """Whatever is no sentence (those any reader wraps) is at most 78 columns wide, two a Han character."""
+    wide = [line for line in made.text.splitlines() if width(line) > LINE]
+    assert [line for line in wide if not line.endswith(("。", "……"))] == []
+
+
+def test_the_size_stays_below_what_webmail_cuts(made: Letter) -> None:
     """The HTML part of any mail, all 63 units in it, is below 100 KB."""
-    assert len(render(name, **MAILS[name]).html.encode()) < 100_000
+    assert len(made.html.encode()) < 100_000

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notify import wording
+from notify.wording import fold, width
 
 
 @pytest.mark.parametrize(
@@ -65,3 +69,20 @@ def test_columns_of_names_align() -> None:
     names = ("财政局", "商务局(招商服务局)", "三门峡市生态环境局义马分局")
     assert {wording.width(wording.pad(name, 28)) for name in names} == {28}
     assert wording.right("−10/15", 8) == "  −10/15"
+
+
+def test_a_line_of_a_list_is_folded_where_it_reads_best() -> None:
+    """After a full-width space, else between Han characters; never in a word, number or before 》."""
+    assert fold("　　短的一行", 6) == "　　短的一行"
+    title, ground = "　　3月25日　  −10　《春季招聘情况》", "专题约稿任务未按要求完成（约稿2020-03，未报）"
+    assert fold(f"{title}　{ground}", 20) == f"{title}\n　　　　　　　　　　{ground}"
+    assert fold("　　甲乙丙丁戊己庚》辛", 4, 18) == "　　甲乙丙丁戊己\n　　庚》辛"
+    assert fold("　　甲乙丙丁2020-0405辛", 4, 18) == "　　甲乙丙丁\n　　2020-0405辛"
+
+
+@given(st.text(alphabet="甲乙　 《》，a1-", max_size=120), st.integers(0, 20))
+def test_folded_lines_fit_and_lose_nothing(text: str, indent: int) -> None:
+    """Any line ends up within its columns, and only the spaces at a break are gone."""
+    made = fold(text, indent, 40)
+    assert all(width(line) <= 40 for line in made.splitlines())
+    assert re.sub(r"[　 \n]", "", made) == re.sub(r"[　 ]", "", text)
