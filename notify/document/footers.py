@@ -1,7 +1,7 @@
 """页码: — 1 — in 4号 half-width 宋体, odd pages right and even left (GB/T 9704-2012, 7.5).
 
-A landscape page lies with its head to the left, so its number stands at its left edge, turned, at the same place of
-the sheet as on the other pages (GB/T 9704-2012, 8).
+A landscape page lies with its head to the left, so its number stands at its left edge, turned, at the same
+place of the sheet as on the other pages (GB/T 9704-2012, 8).
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ def _turned(*, odd: bool) -> Element:
         f'style="position:absolute;mso-position-horizontal-relative:page;mso-position-vertical-relative:page;'
         f"margin-left:{DISTANCE / 20}pt;margin-top:{LEFT_MARGIN / 20}pt;"
         f'width:{LINE / 20}pt;height:{WIDTH / 20}pt">'
-        '<v:textbox inset="0,0,0,0" style="layout-flow:vertical"><w:txbxContent/></v:textbox></v:rect></w:pict>'
+        '<v:textbox inset="0,0,0,0" style="layout-flow:vertical"><w:txbxContent/></v:textbox>'
+        "</v:rect></w:pict>"
     )
     box[0][0][0].append(_number("right" if odd else "left"))
     anchor.append(element("r", [run_properties(NUMBER), box]))

@@ -1,4 +1,4 @@
-"""The head of the first page: 草稿 and the like, 发文机关标志, 发文字号 and the red line (GB/T 9704-2012, 7.2)."""
+"""The first page's head: a mark, 发文机关标志, 发文字号 and the red line (GB/T 9704-2012, 7.2)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def first_page(paper: Paper) -> Iterator[Element]:
     line = pt(look.size * 1.2)
     above_ink = pt(look.size * (0.8 * 1.2 - 0.84))
     yield paragraph(paper.head, look, Lie("center", before=below - above_ink, line=line))
-    rule = Rule("bottom", eighths=12, space=8, color=RED)  # 4 mm below the characters
+    rule = Rule("bottom", eighths=16, space=8, color=RED)  # 4 mm below the characters
     yield paragraph(paper.file_number, TEXT, Lie("center", before=2 * LINE, rules=(rule,)))
 
 

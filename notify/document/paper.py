@@ -11,7 +11,7 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph. Level 0 is text, 1 a heading 一、 in 黑体, 2 one （一） in 楷体; the number is part of the text."""
+    """A paragraph: text (level 0), a heading 一、 in 黑体 (1) or （一） in 楷体 (2), with its number."""
 
     text: str
     level: int = 0

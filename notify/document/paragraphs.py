@@ -106,7 +106,7 @@ def run(lines: Sequence[str], look: Look) -> Element:
 
 
 def gap(height: int = pt(1)) -> Element:
-    """An empty paragraph so low that it takes no room: what Word wants after a table or at a section's end."""
+    """An empty, very low paragraph: what Word wants after a table or at a section's end."""
     return element("p", [paragraph_properties(Lie(line=height), Look(size=1))])
 
 

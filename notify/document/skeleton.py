@@ -70,14 +70,10 @@ def packed(made: Any, title: str, author: str, day: dt.date | None) -> bytes:
     core = made.core_properties
     core.title, core.author, core.last_modified_by, core.comments = title, author, author, ""
     core.created = core.modified = at
-    written, packed_again = io.BytesIO(), io.BytesIO()
+    written, repacked = io.BytesIO(), io.BytesIO()
     made.save(written)
-    with (
-        zipfile.ZipFile(written) as source,
-        zipfile.ZipFile(packed_again, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(repacked, "w") as target:
         for name in source.namelist():
-            target.writestr(
-                zipfile.ZipInfo(name, at.timetuple()[:6]), source.read(name), zipfile.ZIP_DEFLATED
-            )
-    return packed_again.getvalue()
+            entry = zipfile.ZipInfo(name, at.timetuple()[:6])
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return repacked.getvalue()

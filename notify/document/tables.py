@@ -8,9 +8,11 @@ from dataclasses import replace
 from notify.document.page import mm, pt
 from notify.document.paper import Column, Table
 from notify.document.paragraphs import HEI, KAI, Element, Lie, Look, element, gap, paragraph
+from notify.document.titles import width_of
 
 ROW = mm(7.5)  # at least
-PADDING = mm(0.6)
+SIDES, ABOVE = mm(0.3), mm(0.8)  # room around the text of a cell
+LEFT = mm(1)  # more before text that does not stand in the middle
 FEW = 6  # columns that still leave room for larger characters
 
 
@@ -42,7 +44,10 @@ def _properties(width: int) -> Element:
         element("jc", val="center"),
         element("tblBorders", [element(side, val="single", sz=4, space=0, color="000000") for side in sides]),
         element("tblLayout", type="fixed"),
-        element("tblCellMar", [element(side, w=PADDING, type="dxa") for side in ("left", "right")]),
+        element("tblCellMar", [
+            element(side, w=room, type="dxa")
+            for side, room in (("top", ABOVE), ("left", SIDES), ("bottom", ABOVE), ("right", SIDES))
+        ]),
     ])  # fmt: skip
 
 
@@ -56,8 +61,19 @@ def _row(
     cells = [
         element("tc", [
             element("tcPr", [element("tcW", w=width, type="dxa"), element("vAlign", val="center")]),
-            paragraph(text, look, replace(lie, align="center" if head else column.align)),
+            paragraph(
+                _head_lines(text, width, look.size) if head else text,
+                look,
+                replace(lie, align="center" if head else column.align,
+                        left=LEFT if column.align == "left" and not head else 0),
+            ),
         ])
         for text, column, width in zip(texts, columns, widths, strict=True)
     ]  # fmt: skip
     return element("tr", [element("trPr", properties), *cells])
+
+
+def _head_lines(head: str, width: int, size: float) -> Sequence[str]:
+    """A head that is too long for its column ends in a word of two characters, as 三门峡 over 条目."""
+    fits = width_of(head) * pt(size) <= width - 2 * SIDES
+    return [head] if fits else [head[:-2], head[-2:]]

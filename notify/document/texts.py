@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
 from notify.document.page import CHARACTER, CHARACTERS, LINE, WIDTH, pt
-from notify.document.paper import Annex, Block, Paper, Part
+from notify.document.paper import Annex, Paper, Part, Table
 from notify.document.paragraphs import (
     BOLD_TEXT,
     INDENTED,
@@ -51,13 +50,11 @@ def title(words: str, before: int) -> Element:
 
 def parts(given: Sequence[Part], width: int) -> Iterator[Element]:
     """Paragraphs and tables on a text area of that width, in twips."""
-    return chain.from_iterable(
-        _block(part) if isinstance(part, Block) else table(part, width) for part in given
-    )
-
-
-def _block(block: Block) -> Iterator[Element]:
-    yield paragraph(block.text, _FACES[block.level], replace(INDENTED, keep_next=block.level > 0))
+    for part in given:
+        if isinstance(part, Table):
+            yield from table(part, width)
+        else:
+            yield paragraph(part.text, _FACES[part.level], replace(INDENTED, keep_next=part.level > 0))
 
 
 def _annex_list(annexes: Sequence[Annex]) -> Iterator[Element]:

@@ -49,7 +49,7 @@ def document(paper: Paper) -> bytes:
 
 
 def _stretches(paper: Paper) -> list[Stretch]:
-    """The text, the annexes and the 版记, which stands upright on a page of its own after a landscape annex."""
+    """The text, the annexes and the 版记, which after a landscape annex gets an upright page of its own."""
     made = [Stretch(False, [*first_page(paper), *text(paper)])]
     for place, annex in enumerate(paper.annexes):
         number = str(place + 1) if len(paper.annexes) > 1 else ""
@@ -75,7 +75,7 @@ def _annex(annex: Annex, number: str, *, new_page: bool) -> Iterator[Element]:
 
 
 def _lay(section: Any, *, landscape: bool) -> None:
-    """Paper and margins. A landscape page is an upright one turned to the left: its head is the left margin."""
+    """Paper and margins. A landscape page is an upright one turned: its head is at the left margin."""
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     size, margin = section._sectPr.find(qn("w:pgSz")), section._sectPr.find(qn("w:pgMar"))
     width, height = (LONG, SHORT) if landscape else (SHORT, LONG)

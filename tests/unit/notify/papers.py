@@ -26,7 +26,8 @@ def ranking() -> Table:
     """All the year's units, from the one with the most points of its target to the last."""
     rows = tuple(
         (
-            str(place), unit.name, str(unit.target), str(max(0, 9 - place // 7)), str(max(0, 3 - place // 12)),
+            str(place), unit.name, str(unit.target),
+            str(max(0, 9 - place // 7)), str(max(0, 3 - place // 12)),
             "1" if place % 5 == 0 else "", "2" if place < 9 else "", "", "1" if place == 3 else "", "",
             "5" if place % 11 == 1 else "", "−10" if place == 40 else "", "3" if place == 17 else "",
             str(63 - place), str(63 - place), f"{(63 - place) / unit.target:.1%}",
@@ -44,7 +45,7 @@ def ranking() -> Table:
 
 def adopted() -> tuple[Table, ...]:
     """Adopted articles by tier and unit, for the first four units of each."""
-    columns = (Column("单位", 38), Column("标题", 76, "left"), Column("采用情况", 42))
+    columns = (Column("单位", 36), Column("标题", 65, "left"), Column("采用情况", 55))
     tiers = ((50, "全年任务50分以上的单位"), (30, "全年任务30分以上的单位"), (15, "全年任务15分以上的单位"))
     return tuple(
         Table(
