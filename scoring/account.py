@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypedDict
@@ -16,6 +16,7 @@ from scoring.facts import FactKind
 from scoring.ledger import NOTHING, Entry
 from scoring.notice import Notice
 from scoring.period import Quarter
+from scoring.quarter_facts import CommissionAccount, TopicAccount, Totals
 from scoring.standings import Standing, standings
 
 
@@ -65,6 +66,10 @@ class Activity:
     submitted_by_kind: Mapping[str, int] = field(default_factory=dict)
     adopted: int = 0
     adopted_by_gazette: Mapping[str, int] = field(default_factory=dict)  # by the gazette's key
+    adopted_by_tier: Mapping[int, int] = field(default_factory=dict)  # by target; one of two tiers in both
+    commissions: Sequence[CommissionAccount] = ()
+    topics: Sequence[TopicAccount] = ()
+    before: Totals | None = None  # the previous quarter of the same year
 
 
 class AccountEntry(TypedDict):
@@ -110,8 +115,13 @@ class Account(TypedDict):
     submitted: int
     submitted_outside: int
     submitted_by_kind: dict[str, int]
+    submitted_by_tier: dict[str, int]  # by the tier's target
     adopted: int
     adopted_by_gazette: dict[str, int]  # by the gazette's short name
+    adopted_by_tier: dict[str, int]  # an article of units of two tiers is in both
+    commissions: list[CommissionAccount]  # due in the quarter
+    topics: list[TopicAccount]  # all of the notice, in its order
+    before: Totals | None  # the previous quarter of the same year; None in the first, or where it is unknown
     silent: list[str]  # units that sent nothing in the quarter, in the notice's order
 
 
@@ -145,14 +155,31 @@ def account(
         submitted=activity.submitted,
         submitted_outside=activity.submitted_outside,
         submitted_by_kind=dict(activity.submitted_by_kind),
+        submitted_by_tier=_submitted_by_tier(notice, activity),
         adopted=activity.adopted,
         adopted_by_gazette={
             notice.gazettes[key].short: articles for key, articles in activity.adopted_by_gazette.items()
         },
+        adopted_by_tier={str(target): activity.adopted_by_tier.get(target, 0) for target in _targets(notice)},
+        commissions=list(activity.commissions),
+        topics=list(activity.topics),
+        before=activity.before,
         silent=[
             unit.name for unit in notice.ranked if not activity.units.get(unit.name, UnitActivity()).submitted
         ],
     )
+
+
+def _targets(notice: Notice) -> list[int]:
+    """The tiers of 一(一)–(三), the highest first."""
+    return sorted({unit.target for unit in notice.ranked}, reverse=True)
+
+
+def _submitted_by_tier(notice: Notice, activity: Activity) -> dict[str, int]:
+    found = {str(target): 0 for target in _targets(notice)}
+    for unit in notice.ranked:
+        found[str(unit.target)] += activity.units.get(unit.name, UnitActivity()).submitted
+    return found
 
 
 def _by_unit(lines: Iterable[Line]) -> dict[str, list[Line]]:

@@ -99,22 +99,25 @@ def has_adoptions(session: Session, quarter: Quarter) -> bool:
     return session.scalar(adopted) is not None
 
 
-def show(session: Session, notice: Notice, quarter: Quarter) -> Account:
-    """The account as issued, else as it would be issued now."""
+def show(session: Session, notice: Notice, quarter: Quarter, now: dt.datetime | None = None) -> Account:
+    """The account as issued, else as it would be issued now; see `current`."""
     bulletin = find(session, quarter)
     if bulletin is not None and bulletin.state is BulletinState.RELEASED:
         return as_issued(session, quarter)
-    return current(session, notice, quarter)
+    return current(session, notice, quarter, now)
 
 
-def current(session: Session, notice: Notice, quarter: Quarter) -> Account:
-    """The quarter's account from the ledger as it is now."""
+def current(session: Session, notice: Notice, quarter: Quarter, now: dt.datetime | None = None) -> Account:
+    """The quarter's account from the ledger as it is now.
+
+    `now` is for a quarter that is not over: without it 约稿 due later in the quarter count as missing.
+    """
     return account(
         notice,
         quarter,
         ledger.lines(session, notice),
         latest_issued(session, quarter.year, before=quarter),
-        activity(session, notice, quarter),
+        activity(session, notice, quarter, now),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from fractions import Fraction
-from itertools import count
+from itertools import count, cycle
+from typing import Literal
 
 from notify.bulletin import ForStaff
 from notify.samples.quarter import FACTS, GAZETTES
 from scoring.account import Account, AccountEntry, UnitAccount
 from scoring.notice import load_notice
+from scoring.quarter_facts import CommissionAccount, TopicAccount
 
 NOTICE = load_notice(2020)
 
@@ -100,10 +102,43 @@ def account() -> Account:
         submitted=submitted_,
         submitted_outside=7,
         submitted_by_kind={"条目": submitted_ - 15, "经验": 12, "专题": 3},
+        submitted_by_tier=_by_tier(units, "submitted"),
         adopted=by_gazette.total(),
         adopted_by_gazette={name: by_gazette[key] for key, name in GAZETTES.items()},
+        adopted_by_tier=_by_tier(units, "adopted"),
+        commissions=[
+            CommissionAccount(
+                number="2020-03",
+                topic="春季招聘情况",
+                asked=5,
+                delivered=3,
+                late=0,
+                not_as_asked=0,
+                missing=1,
+                excused=1,
+                units_missed=["人力资源和社会保障局"],
+            )
+        ],
+        topics=[
+            TopicAccount(
+                topic=topic.name,
+                clause=topic.clause,
+                drafts=drafts,
+                units=min(drafts, 9),
+                adopted=drafts // 3,
+            )  # fmt: skip
+            for topic, drafts in zip(NOTICE.topics, cycle((9, 0, 4, 17, 23)), strict=False)
+        ],
+        before=None,
         silent=[unit["unit"] for unit in units if not unit["submitted"]],
     )
+
+
+def _by_tier(units: list[UnitAccount], what: Literal["submitted", "adopted"]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for unit in units:
+        found[str(unit["target"])] += unit[what]
+    return dict(found)
 
 
 def _late_entry() -> AccountEntry:
