@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from notify.document.page import WIDTH, pt
+from notify.document.page import LEFT, WIDTH, pt
 from notify.document.paper import Paper
 from notify.document.paragraphs import Element, Lie, Look, element, gap, paragraph
 from notify.document.texts import UNISSUED
@@ -29,7 +29,7 @@ def imprint(paper: Paper) -> Iterator[Element]:
     rules = (("top", THICK), ("bottom", THICK), ("insideH", THIN))
     yield element("tbl", [
         element("tblPr", [
-            element("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="left", tblpYSpec="bottom"),
+            element("tblpPr", vertAnchor="margin", horzAnchor="page", tblpX=LEFT, tblpYSpec="bottom"),
             element("tblOverlap", val="never"),
             element("tblW", w=WIDTH, type="dxa"),
             element("tblBorders", [
