@@ -62,6 +62,12 @@ def _fernet_key(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _https(url: str) -> str:
+    if not re.fullmatch(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", url):
+        raise ValueError("expected an address such as https://desk.example.cn")
+    return url.rstrip("/")
+
+
 def _postgresql(url: str) -> str:
     if not re.match(r"postgresql(\+psycopg)?://[^@/]+@.", url):
         raise ValueError("expected postgresql+psycopg://USER@HOST/NAME")
@@ -135,6 +141,9 @@ class Settings(BaseSettings):
     group_qr: Path | None = Field(
         default=None,
         description="picture with the QR code of the units' group, for who is welcomed; relative to `data`",
+    )
+    desk_url: Annotated[str, AfterValidator(_https)] | None = Field(
+        default=None, description="https address at which staff reach the desk; the digest links to it"
     )
     desk_host: str = Field(default="127.0.0.1", description="address that the desk listens on")
     desk_port: Annotated[int, Field(ge=0, le=65535)] = Field(

@@ -114,6 +114,7 @@ def writer_of(service: Service) -> Writer:
         service.calendar,
         service.archive.get,
         service.settings.group_qr and service.settings.data / service.settings.group_qr,
+        service.settings.desk_url,
     )
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
 from notify.commission import Agenda
+from notify.objection import ObjectionLine
 from notify.wording import masked
 from scoring.period import Quarter
+
+EXCERPT = 40  # characters of how a draft begins
+_SENTENCE_ENDS = re.compile(r"[。！？!?]+[”’」』]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class DraftLine:
     limit: int | None
     commissioned: bool
     flags: tuple[str, ...]
+    excerpt: str = ""  # how the text begins
 
     @property
     def over(self) -> int:
@@ -51,6 +57,26 @@ class QuarantinedLine:
     sender: str
     received_at: dt.datetime
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """A mail for a person: it takes a draft back or asks something."""
+
+    nature: str  # withdrawal | query
+    sender: str
+    subject: str
+    received_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form of annex 1 that nobody has decided on."""
+
+    number: int
+    unit: str | None
+    sender: str
+    received_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +159,16 @@ class DigestFacts:
     stored: int
     quarter: QuarterToDate | None  # None: the year has no notice yet
     commissions: Agenda
+    objections: tuple[ObjectionLine, ...] = ()  # all that are open
+    letters: tuple[LetterLine, ...] = ()  # that came in the span
+    forms: tuple[FormLine, ...] = ()  # all that wait
 
     @property
     def empty(self) -> bool:
         """Nothing came in and nothing waits for a person: such a digest is recorded and not sent."""
         told = (self.received, self.drafts, self.queue, self.quarantined, self.sealed, self.refused)
-        return not any((*told, self.returned, self.conditions)) and self.commissions.empty
+        told = (*told, self.returned, self.conditions, self.objections, self.letters, self.forms)
+        return not any(told) and self.commissions.empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +186,34 @@ class Digest:
     queue: tuple[QueueLine, ...]
     copies: tuple[CopyLine, ...]
     quarantined: tuple[QuarantinedLine, ...]
+    objections: tuple[ObjectionLine, ...]
+    letters: tuple[LetterLine, ...]
     over_length: int
     named: int  # units that are known among those who sent
+    desk_url: str | None  # where the desk is reached, without a slash at its end
 
     @property
     def attention(self) -> bool:
         """Something waits for a person."""
         facts = self.facts
         waiting = (self.queue, self.copies, self.quarantined, facts.sealed, facts.refused, facts.returned)
-        return any((*waiting, facts.conditions))
+        return any((*waiting, facts.conditions, self.objections, self.letters, facts.forms))
+
+    def link(self, number: str) -> str | None:
+        """The desk's page of a draft; None where no desk is configured."""
+        return None if self.desk_url is None else f"{self.desk_url}/drafts/{number}"
 
 
-def digest(facts: DigestFacts) -> Digest:
-    """What the digest says, from what the store holds."""
+def excerpt(body: str) -> str:
+    """How a text begins: its first sentence, personal numbers masked, EXCERPT characters at most."""
+    text = masked(" ".join(body.split()))
+    end = _SENTENCE_ENDS.search(text)
+    sentence = text[: end.end()] if end else text
+    return sentence if len(sentence) <= EXCERPT else f"{sentence[: EXCERPT - 1]}…"
+
+
+def digest(facts: DigestFacts, desk_url: str | None = None) -> Digest:
+    """What the digest says, from what the store holds; `desk_url` is where drafts are linked to."""
     units = _by_unit(replace(draft, title=masked(draft.title)) for draft in facts.drafts)
     return Digest(
         facts=facts,
@@ -179,8 +224,11 @@ def digest(facts: DigestFacts) -> Digest:
             for line in facts.copies
         ),
         quarantined=tuple(replace(line, reason=masked(line.reason)) for line in facts.quarantined),
+        objections=tuple(replace(line, subject=masked(line.subject)) for line in facts.objections),
+        letters=tuple(replace(line, subject=masked(line.subject)) for line in facts.letters),
         over_length=sum(draft.over > 0 for draft in facts.drafts),
         named=sum(group.unit is not None for group in units),
+        desk_url=desk_url,
     )
 
 

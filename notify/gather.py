@@ -60,6 +60,7 @@ class Asked:
     calendar: Calendar
     now: dt.datetime
     group_qr: Path | None = None  # the picture that lets people join the units' group
+    desk_url: str | None = None  # where the desk is reached
 
 
 def gather(asked: Asked) -> Context:
@@ -104,7 +105,7 @@ def _digest(asked: Asked) -> Context:
         raise NothingToSay(asked.row.id, "digest")
     notice = in_force(asked.notices, local_day(run.until).year)
     facts = digest_facts(asked.session, run.since, run.until, notice, asked.now, asked.calendar)
-    return Context("digest", {"d": digest.digest(facts)})
+    return Context("digest", {"d": digest.digest(facts, asked.desk_url)})
 
 
 def _letter(asked: Asked) -> Context:

@@ -12,19 +12,33 @@ from notify.digest import (
     CopyLine,
     DigestFacts,
     DraftLine,
+    FormLine,
+    LetterLine,
     QuarantinedLine,
     QuarterToDate,
     QueueLine,
     RefusedLine,
     ReturnedLine,
     TopUnit,
+    excerpt,
 )
 from notify.gather_commission import agenda
+from notify.gather_objection import objection_line
 from notify.gather_receipt import NOBODY
 from scoring.account import UnitAccount
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import bulletins, conditions, digests, messages, outbox, resemblance, submissions
+from store import (
+    bulletins,
+    conditions,
+    digests,
+    messages,
+    objections,
+    outbox,
+    proposals,
+    resemblance,
+    submissions,
+)
 from store.models import OutboxState, Resemblance, Submission
 from store.session import Session
 
@@ -67,6 +81,14 @@ def digest_facts(
         stored=health.stored,
         quarter=_quarter_to_date(session, Quarter.of(local_day(until)), notice),
         commissions=agenda(session, until, now, calendar),
+        objections=tuple(
+            objection_line(session, each, until, calendar) for each in objections.waiting(session)
+        ),
+        letters=tuple(
+            LetterLine(each.nature or "", each.sender_address or NOBODY, each.subject or "", each.received_at)
+            for each in span.letters
+        ),
+        forms=_forms(session),
     )
 
 
@@ -84,8 +106,18 @@ def _drafts(filed: Sequence[Submission], notice: Notice) -> tuple[DraftLine, ...
             limit=each.limit,
             commissioned=each.commissioned,
             flags=(*_related(each), *each.flags),
+            excerpt=excerpt(each.body),
         )
         for each in filed
+    )
+
+
+def _forms(session: Session) -> tuple[FormLine, ...]:
+    waiting = [(each, messages.get(session, each.message_id)) for each in proposals.waiting(session)]
+    return tuple(
+        FormLine(each.id, each.unit, message.sender_address or NOBODY, message.received_at)
+        for each, message in waiting
+        if message is not None
     )
 
 

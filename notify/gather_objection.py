@@ -17,7 +17,6 @@ from notify.objection import (
 )
 from scoring.notice import Notice
 from scoring.period import local_day
-from scoring.showing import points_text
 from store import objections
 from store.models import Message, Objection
 from store.session import Session
@@ -71,6 +70,6 @@ def objection_line(
 def _about(session: Session, objection: Objection) -> str:
     lines = disputed_lines(session, objection)
     if lines:
-        return f"{lines[0].reason}（{points_text(lines[0].points)}分）"
+        return lines[0].reason
     quarter = objections.quarter(session, objection)
     return "" if quarter is None else f"{quarter.title}通报"

@@ -38,6 +38,7 @@ class Writer:
     calendar: Calendar
     original: Callable[[str], bytes]  # bytes in the archive by their SHA-256
     group_qr: Path | None = None
+    desk_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,16 @@ def render_owed(database: Database, writer: Writer, clock: Callable[[], dt.datet
 def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -> _Written | _Unwritten:
     try:
         context = gather(
-            Asked(session, row, writer.notices, writer.release_on, writer.calendar, now, writer.group_qr)
+            Asked(
+                session,
+                row,
+                writer.notices,
+                writer.release_on,
+                writer.calendar,
+                now,
+                writer.group_qr,
+                writer.desk_url,
+            )
         )
     except (NotifyError, StoreError, LookupError, ValueError) as error:
         return _unwritten(row, error)  # any other error is the database's, and not this mail's fault

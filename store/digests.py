@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from store.models import Cursor, DigestRun, Message, MessageState, OutboxRow, OutboxState, Submission
 
+LETTERS = ("withdrawal", "query")  # natures of mail for a person that leave no row of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -22,6 +24,7 @@ class Span:
     sealed: Sequence[int]  # 序号 alone
     refused: Sequence[OutboxRow]  # mails of ours refused for good: all that staff have not retried
     returned: Sequence[OutboxRow]  # mails of ours that a bounce brought back
+    letters: Sequence[Message]  # withdrawals and questions, which a person answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,10 @@ def span(session: Session, since: dt.datetime, until: dt.datetime) -> Span:
         .options(defer(OutboxRow.content, raiseload=True))
         .order_by(OutboxRow.id)
     ).all()
-    return Span(received or 0, submissions, quarantined, sealed, refused, returned)
+    letters = session.scalars(
+        select(Message).where(Message.nature.in_(LETTERS), *settled).order_by(Message.id)
+    ).all()
+    return Span(received or 0, submissions, quarantined, sealed, refused, returned, letters)
 
 
 def health(session: Session) -> Health:

@@ -52,7 +52,9 @@ def _text(session: Session, service: Service, until: dt.datetime, now: dt.dateti
     roster = service.roster(local_day(until).year)
     facts = digest_facts(session, since, until, roster, now, service.calendar)
     writer = writer_of(service)
-    letter = writer.templates.render("digest", office=OFFICE, mailbox=writer.mailbox, d=written(facts))
+    letter = writer.templates.render(
+        "digest", office=OFFICE, mailbox=writer.mailbox, d=written(facts, writer.desk_url)
+    )
     return f"{letter.subject}\n\n{letter.text}"
 
 

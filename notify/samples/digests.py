@@ -12,6 +12,8 @@ from notify.digest import (
     CopyLine,
     DigestFacts,
     DraftLine,
+    FormLine,
+    LetterLine,
     QuarantinedLine,
     QuarterToDate,
     QueueLine,
@@ -19,11 +21,21 @@ from notify.digest import (
     ReturnedLine,
     TopUnit,
 )
+from notify.objection import ObjectionLine
 from notify.samples.commissions import agenda
 from notify.samples.receipts import RECEIVED_AT
 from scoring.period import SHANGHAI, Quarter
 
 FIRST_QUARTER = Quarter(2020, 1)
+
+
+EXCERPTS = {
+    "2020-0401": "一季度，全市计划开工重点项目40个，已开工37个。",
+    "2020-0402": "市发改委把项目建设作为稳增长的主抓手，建立周调度、月通报、季观摩的推进机制，协调…",
+    "2020-0403": "市疾控中心坚持责任、宣传、物资、演练“四个到位”。",
+    "2020-0405": "苗元社区党支部牵头成立业主自治小组，联系人电话139****0001。",
+    "2020-0407": "市卫健委落实“早发现、早报告、早隔离”。",
+}
 
 
 def digest_facts(**changes: object) -> DigestFacts:
@@ -33,7 +45,8 @@ def digest_facts(**changes: object) -> DigestFacts:
     def line(number: str, unit: str | None, order: int, title: str, kind: str, words: int, *flags: str,
              child: str | None = None, commissioned: bool = False) -> DraftLine:  # fmt: skip
         limit = {"条目": 500, "经验": 2000}.get(kind)
-        return DraftLine(number, title, unit, child, order, kind, words, limit, commissioned, flags)
+        begins = EXCERPTS.get(number, "")
+        return DraftLine(number, title, unit, child, order, kind, words, limit, commissioned, flags, begins)
 
     values: dict[str, object] = {
         "since": dt.datetime(2020, 3, 27, 17, 30, tzinfo=SHANGHAI),
@@ -76,6 +89,21 @@ def digest_facts(**changes: object) -> DigestFacts:
         "sealed": (17,),
         "refused": (RefusedLine("receipt", "old@example.com", "550 5.1.1 user unknown"),),
         "returned": (ReturnedLine("bulletin", "残联", "gone@example.com"),),
+        "objections": (
+            ObjectionLine(
+                3, "水利局", "slj@example.com", "关于约稿2020-06扣分的异议", noon - dt.timedelta(days=7),
+                "专题约稿任务未按要求完成（约稿2020-06，未报），扣10分（二(六)）", True,
+                dt.date(2020, 3, 30), 0,
+            ),
+            ObjectionLine(
+                4, None, "someone@example.com", "对一季度积分的疑问", noon, "", False, dt.date(2020, 4, 7), 5
+            ),
+        ),
+        "letters": (
+            LetterLine("withdrawal", "swj@example.com", "撤回3月27日所报信息", RECEIVED_AT),
+            LetterLine("query", "tyj@example.com", "请问我局采用几篇，联系13800000000", noon),
+        ),
+        "forms": (FormLine(12, "应急管理局", "yjj@example.com", noon),),
         "conditions": (ConditionLine("outbox_paused", noon, "当日发信数量已达上限，3月31日 0:30起继续。"),),
         "waiting": 4,
         "withheld": 21,
@@ -112,6 +140,9 @@ def quiet_day() -> DigestFacts:
         refused=(),
         returned=(),
         conditions=(),
+        objections=(),
+        letters=(),
+        forms=(),
         waiting=0,
         withheld=0,
         unaddressed=0,

@@ -9,10 +9,11 @@ import pytest
 
 from notify.alert import EXCERPT, Sealed, Trouble, urgent
 from notify.commission import Agenda
-from notify.digest import DigestFacts, digest
+from notify.digest import EXCERPT as EXCERPT_OF_A_DRAFT
+from notify.digest import DigestFacts, digest, excerpt
 from notify.templates import Letter
 from scoring.period import Quarter
-from tests.unit.notify.conftest import Render, visible
+from tests.unit.notify.conftest import Render, unfolded, visible
 from tests.unit.notify.samples import RECEIVED_AT, agenda, digest_facts, urgent_facts
 
 NOTHING = digest_facts(
@@ -25,6 +26,9 @@ NOTHING = digest_facts(
     refused=(),
     returned=(),
     conditions=(),
+    objections=(),
+    letters=(),
+    forms=(),
     commissions=Agenda(),
 )
 
@@ -44,7 +48,7 @@ def test_the_days_drafts_stand_by_unit_in_the_notices_order(render: Render) -> N
         "中国人民银行义马支行",
         None,
     ]
-    text = written(render, digest_facts()).text
+    text = unfolded(written(render, digest_facts()).text)
     line = next(line for line in text.splitlines() if "2020-0403" in line)
     for word in ("条目", "511/500字", "《“四个到位”筑牢校园防疫屏障》", "疾控中心", "未见审核人"):
         assert word in line
@@ -54,7 +58,7 @@ def test_the_days_drafts_stand_by_unit_in_the_notices_order(render: Render) -> N
 def test_whatever_waits_for_a_person_is_named(render: Render) -> None:
     """Queue, quarantine, sealed mail, refused mail and conditions, in both parts."""
     made = written(render, digest_facts())
-    for part in (made.text, visible(made.html)):
+    for part in (unfolded(made.text), visible(made.html)):
         for word in (
             "收到1封疑似含密级标志的邮件(序号17),已封存,请立即按保密规定处置。",
             "当日发信数量已达上限",
@@ -75,6 +79,56 @@ def test_whatever_waits_for_a_person_is_named(render: Render) -> None:
     assert made.subject == "【日报】3月30日：来稿8篇，待核定2篇，1项异常"
 
 
+def test_letters_for_a_person_are_named(render: Render) -> None:
+    """Objections and the days left, withdrawals, questions, forms: sender, subject and time of each."""
+    made = written(render, digest_facts())
+    for part in (" ".join(made.text.split()), visible(made.html)):
+        for said in (
+            "3号 水利局 专题约稿任务未按要求完成（约稿2020-06，未报）", "今日应答复，逾期提出",
+            "4号 单位待核定 对一季度积分的疑问", "someone@example.com", "还有5个工作日", "要求撤稿",
+            "撤回3月27日所报信息", "swj@example.com", "来信询问", "联系138****0000", "3月30日 12:42",
+            "12号 应急管理局 《政务信息工作人员基本情况》待核",
+        ):  # fmt: skip
+            assert said in part, said
+    late = replace(digest_facts().objections[1], left=-2)
+    assert "答复已超2个工作日" in written(render, digest_facts(objections=(late,))).text
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("　　一是健全制度。二是加强培训。", "一是健全制度。"),
+        ("“怎么办？”他问。", "“怎么办？”"),
+        ("没有句号的\n两行", "没有句号的 两行"),
+        ("联系人张三，电话13800000000。", "联系人张三，电话138****0000。"),
+        ("长" * 41, "长" * 39 + "…"),
+        ("长" * 39 + "。后", "长" * 39 + "。"),
+        ("长" * 30 + "13800000000" + "长" * 9, "长" * 30 + "138****00…"),
+        ("", ""),
+    ],
+)
+def test_how_a_draft_begins(body: str, shown: str) -> None:
+    """The first sentence on one line, no longer than 40 characters, masked before it is cut."""
+    assert excerpt(body) == shown
+    assert len(excerpt(body)) <= EXCERPT_OF_A_DRAFT
+
+
+def test_excerpts_stand_below_the_titles(render: Render) -> None:
+    """In both parts; a draft without text has none."""
+    made = written(render, digest_facts())
+    for part in (made.text, visible(made.html)):
+        assert "一季度，全市计划开工重点项目40个，已开工37个。" in part
+
+
+def test_drafts_are_linked_where_a_desk_is_configured(render: Render) -> None:
+    """Each title leads to the draft's page; without a desk no address is written anywhere."""
+    made = render("digest", d=digest(digest_facts(), "https://desk.example.cn"))
+    assert 'href="https://desk.example.cn/drafts/2020-0403"' in made.html
+    assert made.html.count("https://") == len(digest_facts().drafts)
+    assert "https://desk.example.cn/drafts/收稿号" in made.text
+    assert "https" not in written(render, digest_facts()).text
+
+
 def test_a_digest_with_nothing_in_it_is_empty() -> None:
     """Only what came in or waits for a person makes a digest worth sending."""
     assert NOTHING.empty
@@ -85,6 +139,9 @@ def test_a_digest_with_nothing_in_it_is_empty() -> None:
         {"refused": digest_facts().refused},
         {"returned": digest_facts().returned},
         {"conditions": digest_facts().conditions},
+        {"objections": digest_facts().objections},
+        {"letters": digest_facts().letters},
+        {"forms": digest_facts().forms},
         {"commissions": Agenda(proposals=agenda().proposals)},
     ):
         assert not replace(NOTHING, **change).empty
