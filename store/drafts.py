@@ -8,15 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from store import audit
 from store.errors import Refused
 from store.models import AuditLine, Message, Stage, Submission
+from store.submissions import has_entries
 
 
-class Changed(Refused):  # noqa: N818  the name says what happened
+class Changed(Refused):
     """Somebody changed the draft after the page was opened; nothing was overwritten."""
 
     def __init__(self, number: str, last: AuditLine | None) -> None:
@@ -88,4 +89,30 @@ def set_stage(
     audit.append(
         session, at=now, who=who, action="draft stage", subject=number, before=before.value, after=stage.value
     )
+    return draft
+
+
+def unassign(session: Session, number: str, *, revision: int, who: str, now: dt.datetime) -> Submission:
+    """Take back whose a draft is, and whose its repeats are: it waits in the queue again.
+
+    Raises Changed, and Refused where points were recorded for it.
+    """
+    draft = touch(session, number, revision)
+    if has_entries(session, draft.id):
+        raise Refused(f"{number}已有记分，不能退回待核定，请先冲销")
+    audit.append(
+        session,
+        at=now,
+        who=who,
+        action="unassign",
+        subject=number,
+        before={"unit": draft.unit, "child": draft.child},
+    )
+    session.execute(
+        update(Submission)
+        .where(or_(Submission.id == draft.id, Submission.repeat_of == number))
+        .where(Submission.unit == draft.unit)
+        .values(unit=None, child=None, assigned_by=None, assigned_at=None)
+    )
+    session.refresh(draft)
     return draft

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from desk.pages import today
+from desk.pages import draft_moves, today
 
-PAGES: tuple[APIRouter, ...] = (today.router,)
+PAGES: tuple[APIRouter, ...] = (
+    today.router,
+    draft_moves.router,
+)

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from desk.guard import COOKIE, Here, from_our_page, set_cookie
 from desk.passwords import matches
+from desk.paths import ours
 from desk.render import page
 from store import accounts
 
@@ -18,7 +19,7 @@ router = APIRouter()
 @router.get("/login")
 def login_form(request: Request, to: str = "/") -> Response:
     """The form; `to` is where one wanted to go."""
-    return page(request, "login", to=_ours(to), login="", said=None)
+    return page(request, "login", to=ours(to) or "/", login="", said=None)
 
 
 @router.post("/login")
@@ -36,16 +37,16 @@ def log_in(
         account = accounts.find(session, login)
     if waits:
         said = "密码多次有误，请15分钟后再试"
-        return page(request, "login", status=429, to=_ours(to), login=login, said=said)
+        return page(request, "login", status=429, to=ours(to) or "/", login=login, said=said)
     encoding = account.password if account is not None and account.disabled_at is None else None
     if not matches(password, encoding) or account is None:
         with office.database.write() as session:
             accounts.fail(session, login, address, now)
         said = "登录名或密码有误，或账号已停用"
-        return page(request, "login", status=401, to=_ours(to), login=login, said=said)
+        return page(request, "login", status=401, to=ours(to) or "/", login=login, said=said)
     with office.database.write() as session:
         token = accounts.begin_visit(session, account, now)
-    response = RedirectResponse(_ours(to), status_code=303)
+    response = RedirectResponse(ours(to) or "/", status_code=303)
     set_cookie(response, token, office)
     return response
 
@@ -58,8 +59,3 @@ def log_out(request: Request, office: Here) -> Response:
     response = RedirectResponse("/login", status_code=303)
     response.delete_cookie(COOKIE)
     return response
-
-
-def _ours(to: str) -> str:
-    """A path of this desk, wherever the link came from."""
-    return to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
