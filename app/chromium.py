@@ -25,24 +25,28 @@ def find_chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-def page_heights(chromium: str, pages: Sequence[str], width: int) -> list[int]:
-    """How high each page (its HTML) is, in pixels, when it is `width` wide; all of them in one start."""
+def page_sizes(chromium: str, pages: Sequence[str], width: int) -> list[tuple[int, int]]:
+    """Width and height that each page (its HTML) takes in a window `width` pixels wide, all in one start.
+
+    A page that takes more than `width` scrolls sideways.
+    """
     frames = "".join(
         f'<iframe width="{width}" height="1" style="border:0" srcdoc="{escape(page)}"></iframe>'
         for page in pages
     )
     measure = (
         "<script>onload = () => document.title = JSON.stringify([...document.querySelectorAll('iframe')]"
-        ".map(frame => frame.contentDocument.documentElement.scrollHeight))</script>"
+        ".map(frame => frame.contentDocument.documentElement)"
+        ".map(page => [page.scrollWidth, page.scrollHeight]))</script>"
     )
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "heights.html")
+        file = Path(folder, "sizes.html")
         file.write_text(f"<meta charset=utf-8><title></title>{frames}{measure}", encoding="utf-8")
         dom = _run(chromium, "--dump-dom", file)
-    found = re.search(r"<title>(\[.*?\])</title>", dom)
+    found = re.search(r"<title>(\[.*\])</title>", dom)
     if found is None:
-        raise AppError(f"{chromium} did not say how high the pages are.")
-    return [int(height) for height in json.loads(unescape(found[1]))]
+        raise AppError(f"{chromium} did not say how large the pages are.")
+    return [(int(width), int(height)) for width, height in json.loads(unescape(found[1]))]
 
 
 def picture(chromium: str, page: Path, png: Path, size: tuple[int, int], *, dark: bool = False) -> None:

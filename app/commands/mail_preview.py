@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from app.chromium import find_chromium, page_heights, picture
+from app.chromium import find_chromium, page_sizes, picture
 from app.commands.options import Data
 from app.errors import AppError, SettingsError
 from app.settings import data_folder, load
@@ -90,10 +90,10 @@ def _draw(pages: Sequence[Path]) -> list[Path]:
         typer.echo("未安装 Chromium，没有生成图片。", err=True)
         return []
     texts = [page.read_text("utf-8") for page in pages]
-    heights = {width: page_heights(chromium, texts, width) for width in (WIDE, PHONE)}
+    sizes = {width: page_sizes(chromium, texts, width) for width in (WIDE, PHONE)}
     drawn = []
     for look in LOOKS:
-        for page, height in zip(pages, heights[look.width], strict=True):
+        for page, (_, height) in zip(pages, sizes[look.width], strict=True):
             png = page.with_name(f"{page.stem}{look.suffix}.png")
             picture(chromium, page, png, (look.width, height), dark=look.dark)
             drawn.append(png)
