@@ -54,7 +54,7 @@ class Desk:
         self.jobs.intake(self.reader, lambda *_: None)
         self.jobs.office()
         self.jobs.post()
-        sent = [(str(mail["Subject"]), to) for mail, to in self._taken()[self.seen :] if to != STAFF]
+        sent = [(str(mail["Subject"]), to) for mail, to in self.taken()[self.seen :] if to != STAFF]
         self.seen = len(self.smtp.taken)
         return sent
 
@@ -71,16 +71,15 @@ class Desk:
 
     def mail(self, to: str, beginning: str) -> EmailMessage:
         """The last mail to an address whose subject begins so."""
-        return [mail for mail, one in self._taken() if one == to and mail["Subject"].startswith(beginning)][
-            -1
-        ]
+        return [mail for mail, one in self.taken() if one == to and mail["Subject"].startswith(beginning)][-1]
 
     def text(self, to: str, beginning: str) -> str:
         body = self.mail(to, beginning).get_body(("plain",))
         assert body is not None
         return str(body.get_content())
 
-    def _taken(self) -> list[tuple[EmailMessage, str]]:
+    def taken(self) -> list[tuple[EmailMessage, str]]:
+        """Every mail that was sent, once for each of its recipients."""
         return [
             (message_from_bytes(mail.content, policy=default), to)
             for mail in self.smtp.taken

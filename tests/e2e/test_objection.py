@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from scoring.period import SHANGHAI
-from tests.e2e.life import UNITS, Desk
+from tests.e2e.life import STAFF, UNITS, Desk
 
 
 def test_the_life_of_an_objection(desk: Desk) -> None:
@@ -41,6 +41,10 @@ def test_the_life_of_an_objection(desk: Desk) -> None:
     assert (listed["number"], listed["unit"], listed["late"], listed["days_left"]) == (1, unit, False, 5)
     assert "未报" in listed["about"]
     assert "> 事由" not in listed["text"]
+    desk.at("2020-04-10T17:31")
+    told = desk.text(STAFF, "【日报】")
+    for words in ("异议　1号　水利局", address, "还有5个工作日"):
+        assert words in told
 
     # A second mail of the same bytes is the same mail; reading it all again changes nothing.
     desk.command("replay")
