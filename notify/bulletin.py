@@ -7,37 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from notify.ranking import Line, Rank, Row, Tier, line_of, rank_of, row_of, tiers_of
 from scoring.account import Account, AccountEntry, UnitAccount
 from scoring.facts import FactKind
 from scoring.notice import Notice
 from scoring.period import Quarter
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One change of a unit's points and what it was for."""
-
-    day: dt.date
-    title: str | None  # of the article, or the topic of a commission
-    what: str  # 市快报第4期 条目 | 市政府领导批示 | 专题约稿任务未按要求完成 …
-    child: str | None
-    points: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """One unit in the ranking, as at the quarter's end."""
-
-    rank: int
-    unit: str
-    target: int
-    points: Fraction
-    ratio: Fraction
-    late: Fraction  # 补记 within the points
+from scoring.quarter_facts import CommissionAccount, TopicAccount, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +50,13 @@ def letter(account: Account, unit: str, on: dt.date | None) -> Letter:
         submitted=own["submitted"],
         adopted=own["adopted"],
         adoption_rate=_rate(own["adopted"], own["submitted"]),
-        own=_rank(own),
+        own=rank_of(own),
         tied=sum(each["rank"] == own["rank"] for each in account["units"]) > 1,
         gained=Fraction(own["quarter_points"]),
         missing=Fraction(own["missing"]),
-        lines=tuple(_line(entry) for entry in own["entries"] if not entry["late"]),
-        late_lines=tuple(_line(entry) for entry in own["entries"] if entry["late"]),
-        ranking=tuple(_rank(each) for each in account["units"]),
+        lines=tuple(line_of(entry) for entry in own["entries"] if not entry["late"]),
+        late_lines=tuple(line_of(entry) for entry in own["entries"] if entry["late"]),
+        ranking=tuple(rank_of(each) for each in account["units"]),
     )
 
 
@@ -88,15 +67,7 @@ class Named:
     title: str
     units: tuple[str, ...]
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tier:
-    """Units of one target (一(一)–(三) of the notice)."""
-
-    target: int
-    submitted: int
-    ranking: tuple[Rank, ...]
+    source: str  # the gazette or government: 省《政府工作快报》, 市政府
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +105,26 @@ class Overview:
     units: int
     met: int  # units that have reached the year's target
     scoreless: int
+    negative: int  # units with less than nothing
     staff: ForStaff
+    notice_title: str
+    document: str  # 义政办〔2020〕2号
+    through: dt.date  # the quarter's last day
+    before: Totals | None  # the previous quarter of the same year
+    rate_before: Fraction | None
+    silent_all_year: tuple[str, ...]
+    topics: tuple[TopicAccount, ...]  # without that of the 约稿, which is nobody's to choose
+    commissions: tuple[CommissionAccount, ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]  # best first
 
 
 def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForStaff) -> Overview:
     """What leaders and staff read of a quarter."""
     units = account["units"]
     listed = sorted(units, key=lambda unit: _place(notice, unit))
+    before = account["before"]
+    chosen = {topic.name for topic in notice.topics if not topic.commissioned}
     own_gazettes = {gazette.key for gazette in notice.gazettes.values() if gazette.own}
     return Overview(
         quarter=Quarter(account["year"], account["quarter"]),
@@ -152,27 +136,44 @@ def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForSta
         adoption_rate=_rate(account["adopted"], account["submitted"]),
         by_gazette=account["adopted_by_gazette"],
         above=_named(
+            notice,
             listed,
             lambda entry: entry["kind"] == FactKind.ADOPTION and entry["gazette"] not in own_gazettes,
         ),
-        instructions=_named(listed, lambda entry: entry["kind"] == FactKind.INSTRUCTION),
+        instructions=_named(notice, listed, lambda entry: entry["kind"] == FactKind.INSTRUCTION),
         silent=tuple(account["silent"]),
         late=tuple(
-            LateLine(unit["unit"], _line(entry))
+            LateLine(unit["unit"], line_of(entry))
             for unit in units
             for entry in unit["entries"]
             if entry["late"]
         ),
-        tiers=tuple(_tiers(units)),
+        tiers=tuple(tiers_of(account)),
         units=len(units),
         met=sum(Fraction(unit["ratio"]) >= 1 for unit in units),
         scoreless=sum(Fraction(unit["points"]) == 0 for unit in units),
+        negative=sum(Fraction(unit["points"]) < 0 for unit in units),
         staff=staff,
+        notice_title=notice.title,
+        document=account["document"],
+        through=dt.date.fromisoformat(account["through"]),
+        before=before,
+        rate_before=_rate(before["adopted"], before["submitted"]) if before else None,
+        silent_all_year=tuple(unit["unit"] for unit in listed if not unit["submitted_year"]),
+        topics=tuple(topic for topic in account["topics"] if topic["topic"] in chosen),
+        commissions=tuple(account["commissions"]),
+        columns=tuple(account["columns"]),
+        rows=tuple(row_of(unit, account["columns"]) for unit in units),
     )
 
 
-def _named(units: list[UnitAccount], wanted: Callable[[AccountEntry], bool]) -> tuple[Named, ...]:
-    """The quarter's articles of these entries, in order of day; a joint one once with all its units."""
+def _named(
+    notice: Notice, units: list[UnitAccount], wanted: Callable[[AccountEntry], bool]
+) -> tuple[Named, ...]:
+    """The quarter's articles of these entries, the highest source first, then in order of day.
+
+    A joint one is named once with all its units.
+    """
     entries: dict[int, AccountEntry] = {}
     names: defaultdict[int, list[str]] = defaultdict(list)
     for unit in units:
@@ -180,40 +181,26 @@ def _named(units: list[UnitAccount], wanted: Callable[[AccountEntry], bool]) -> 
             if wanted(entry) and not entry["late"]:
                 entries[entry["fact"]] = entry
                 names[entry["fact"]].append(unit["unit"])
-    ordered = sorted(entries.values(), key=lambda entry: (entry["day"], entry["fact"]))
-    return tuple(Named(entry["title"] or "", tuple(names[entry["fact"]]), entry["what"]) for entry in ordered)
+    sources = [gazette.short for gazette in notice.gazettes.values()]
+    sources += [level.name for level in notice.levels.values()]
+    places = {source: -place for place, source in enumerate(sources)}
+    named = [
+        (places.get(source := _source(entry, sources), 1), entry["day"], fact, source)
+        for fact, entry in entries.items()
+    ]
+    return tuple(
+        Named(entries[fact]["title"] or "", tuple(names[fact]), entries[fact]["what"], source)
+        for _, _, fact, source in sorted(named)
+    )
+
+
+def _source(entry: AccountEntry, sources: list[str]) -> str:
+    return next((source for source in sources if entry["what"].startswith(source)), "")
 
 
 def _place(notice: Notice, unit: UnitAccount) -> int:
     known = notice.unit(unit["unit"])
     return known.order if known else len(notice.units)
-
-
-def _tiers(units: list[UnitAccount]) -> Iterable[Tier]:
-    for target in sorted({unit["target"] for unit in units}, reverse=True):
-        tier = [unit for unit in units if unit["target"] == target]
-        yield Tier(target, sum(unit["submitted"] for unit in tier), tuple(_rank(unit) for unit in tier))
-
-
-def _rank(unit: UnitAccount) -> Rank:
-    return Rank(
-        rank=unit["rank"],
-        unit=unit["unit"],
-        target=unit["target"],
-        points=Fraction(unit["points"]),
-        ratio=Fraction(unit["ratio"]),
-        late=Fraction(unit["late_points"]),
-    )
-
-
-def _line(entry: AccountEntry) -> Line:
-    return Line(
-        day=dt.date.fromisoformat(entry["day"]),
-        title=entry["title"],
-        what=entry["what"],
-        child=entry["child"],
-        points=Fraction(entry["points"]),
-    )
 
 
 def _rate(adopted: int, submitted: int) -> Fraction | None:

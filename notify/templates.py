@@ -16,7 +16,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, Temp
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from notify import wording
+from notify import changes, wording
 from scoring.showing import percent_text, points_text
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates"
@@ -78,7 +78,7 @@ class _UnreadableError(Exception):
 
 
 class Templates:
-    """Renders `mail/<name>/{subject.txt,body.txt,body.html}`; `overrides` is DATA/templates."""
+    """Renders `mail/<name>/{subject.txt,body.txt,body.html}` and texts; `overrides` is DATA/templates."""
 
     def __init__(self, overrides: Path | None = None) -> None:
         self._loader = _Overriding(overrides)
@@ -101,6 +101,13 @@ class Templates:
             text=self._render(f"{folder}/body.txt", context).strip() + "\n",
             html=self._inliner.inline(self._render(f"{folder}/body.html", context)),
         )
+
+    def text(self, name: str, **context: object) -> str:
+        """A single text such as `document/bulletin/totals`, without blank lines around it.
+
+        Raises jinja2.TemplateError only where the shipped template is wrong.
+        """
+        return self._render(f"{name}.txt", context).strip()
 
     def _render(self, template: str, context: dict[str, object]) -> str:
         while True:
@@ -145,6 +152,7 @@ def _environment(loader: BaseLoader) -> Environment:
     )
     environment.filters |= {
         "bar": wording.bar,
+        "change": changes.change,
         "day": wording.day,
         "fold": wording.fold,
         "full_day": wording.full_day,
@@ -152,6 +160,7 @@ def _environment(loader: BaseLoader) -> Environment:
         "pad": wording.pad,
         "percent": percent_text,
         "points": points_text,
+        "rate_change": changes.rate_change,
         "right": wording.right,
         "signed": wording.signed,
         "weekday": wording.weekday,

@@ -126,7 +126,7 @@ def account() -> Account:
                 drafts=drafts,
                 units=min(drafts, 9),
                 adopted=drafts // 3,
-            )  # fmt: skip
+            )
             for topic, drafts in zip(NOTICE.topics, cycle((9, 0, 4, 17, 23)), strict=False)
         ],
         before=None,

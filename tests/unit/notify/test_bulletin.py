@@ -166,11 +166,11 @@ def test_the_overview_adds_up(render: Render) -> None:
 
 
 def test_the_overview_names_what_leaders_ask_for() -> None:
-    """Adoptions above this office's gazette and 批示; a joint article once, with its units."""
+    """Adoptions above this office's gazette, the highest first, and 批示; a joint article once."""
     made = overview_of(account())
     assert [(each.title, each.units) for each in made.above] == [
-        ("“点对点”护航返岗", (UNIT,)),
         ("直达资金快拨快用", ("财政局", "税务局")),
+        ("“点对点”护航返岗", (UNIT,)),
     ]
     assert [each.what for each in made.instructions] == ["市政府领导批示"]
     assert (made.met, made.scoreless) == (1, 44)
