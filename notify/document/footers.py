@@ -19,9 +19,10 @@ from notify.document.paragraphs import SONG, Element, Lie, Look, element, gap, p
 NUMBER = Look(SONG, 14)
 CHARACTER = pt(14)
 LINE = pt(14)
-# The dash is to lie 7 mm below the text area; in a line of 14 pt it lies 2 mm below the line's upper edge.
-BELOW = mm(7) - mm(1.6)
+# The middle of the figures, and with it the dash, is to lie 7 mm below: 2.1 mm and more down in the line.
+BELOW = mm(7 - 2.1)
 DISTANCE = BOTTOM - BELOW - LINE  # from the paper's edge to the number's lower edge
+TURNED_DISTANCE = DISTANCE + mm(0.4)  # between where Word and LibreOffice put the base of turned characters
 
 
 def number_pages(section: Any, *, landscape: bool) -> None:
@@ -49,7 +50,7 @@ def _turned(*, odd: bool) -> Element:
     box = parse_xml(
         f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:rect stroked="f" filled="f" '
         f'style="position:absolute;mso-position-horizontal-relative:page;mso-position-vertical-relative:page;'
-        f"margin-left:{DISTANCE / 20}pt;margin-top:{LEFT_MARGIN / 20}pt;"
+        f"margin-left:{TURNED_DISTANCE / 20}pt;margin-top:{LEFT_MARGIN / 20}pt;"
         f'width:{LINE / 20}pt;height:{WIDTH / 20}pt">'
         '<v:textbox inset="0,0,0,0" style="layout-flow:vertical"><w:txbxContent/></v:textbox>'
         "</v:rect></w:pict>"

@@ -20,12 +20,13 @@ def first_page(paper: Paper) -> Iterator[Element]:
     if paper.mark:
         yield paragraph(paper.mark, MARK, Lie("left"))
         below -= LINE
-    look = _head(paper.head)
-    # An exact line puts its text's base 80 % down; a Han character's upper edge is 0.84 of its size above.
-    line = pt(look.size * 1.2)
-    above_ink = pt(look.size * (0.8 * 1.2 - 0.84))
-    yield paragraph(paper.head, look, Lie("center", before=below - above_ink, line=line))
-    rule = Rule("bottom", eighths=16, space=8, color=RED)  # 4 mm below the characters
+    if paper.head:
+        look = _head(paper.head)
+        # An exact line puts its base 80 % down; a Han character reaches 0.84 of its size above that.
+        line = pt(look.size * 1.2)
+        above_ink = pt(look.size * (0.8 * 1.2 - 0.84))
+        yield paragraph(paper.head, look, Lie("center", before=below - above_ink, line=line))
+    rule = Rule("bottom", eighths=16, space=7, color=RED)  # 4 mm below the characters
     yield paragraph(paper.file_number, TEXT, Lie("center", before=2 * LINE, rules=(rule,)))
 
 

@@ -48,13 +48,6 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Takes a paragraph out of the flow, to the foot of the text area, as wide as `width`."""
-
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
 class Lie:
     """How a paragraph lies; lengths in twips."""
 
@@ -67,7 +60,6 @@ class Lie:
     keep_next: bool = False
     new_page: bool = False
     rules: tuple[Rule, ...] = ()
-    frame: Frame | None = None
     tabs: tuple[tuple[Align, int], ...] = ()
 
 
@@ -132,11 +124,6 @@ def paragraph_properties(lie: Lie, look: Look) -> Element:
         children.append(element("keepNext"))
     if lie.new_page:
         children.append(element("pageBreakBefore"))
-    if lie.frame:
-        children.append(
-            element("framePr", w=lie.frame.width, wrap="around", hAnchor="margin", vAnchor="margin",
-                    xAlign="left", yAlign="bottom")
-        )  # fmt: skip
     if lie.rules:
         children.append(
             element("pBdr", [
@@ -146,6 +133,8 @@ def paragraph_properties(lie: Lie, look: Look) -> Element:
         )  # fmt: skip
     if lie.tabs:
         children.append(element("tabs", [element("tab", val=align, pos=at) for align, at in lie.tabs]))
+    # Figures stand among Han characters without extra room, or a line would not hold its 28.
+    children += [element("autoSpaceDE", val=0), element("autoSpaceDN", val=0)]
     children.append(element("spacing", before=lie.before, after=0, line=lie.line, lineRule="exact"))
     indent: dict[str, int] = {"left": lie.left, "right": lie.right}
     indent |= {"firstLine": lie.first} if lie.first >= 0 else {"hanging": -lie.first}

@@ -28,11 +28,7 @@ _STYLES = f"""<w:styles {nsdecls("w")}>
   </w:docDefaults>
   <w:style w:type="paragraph" w:default="1" w:styleId="Normal">
     <w:name w:val="Normal"/><w:qFormat/>
-    <w:pPr>
-      <w:widowControl w:val="0"/>
-      <w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>
-      <w:snapToGrid w:val="0"/>
-    </w:pPr>
+    <w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/></w:pPr>
   </w:style>
   <w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
     <w:name w:val="Default Paragraph Font"/><w:semiHidden/>

@@ -35,9 +35,10 @@ def text(paper: Paper) -> Iterator[Element]:
     yield title(paper.title, before=2 * LINE)
     if paper.addressees:
         yield paragraph(f"{paper.addressees}：", TEXT, Lie(before=LINE))
-    yield from parts(paper.parts, WIDTH)
+    yield from parts(paper.parts, WIDTH, joined=True)
     yield from _annex_list(paper.annexes)
-    yield from _signature(paper.signer, paper.day)
+    if paper.signer:
+        yield from _signature(paper.signer, paper.day)
     if paper.remark:
         remark = paper.remark if paper.remark.startswith("（") else f"（{paper.remark}）"
         yield paragraph(remark, TEXT, INDENTED)
@@ -48,13 +49,14 @@ def title(words: str, before: int) -> Element:
     return paragraph(title_lines(words), TITLE, replace(_TITLE_LIE, before=before))
 
 
-def parts(given: Sequence[Part], width: int) -> Iterator[Element]:
-    """Paragraphs and tables on a text area of that width, in twips."""
+def parts(given: Sequence[Part], width: int, *, joined: bool = False) -> Iterator[Element]:
+    """Paragraphs and tables on a text area of that width, in twips; joined to what follows, or not."""
     for part in given:
         if isinstance(part, Table):
             yield from table(part, width)
         else:
-            yield paragraph(part.text, _FACES[part.level], replace(INDENTED, keep_next=part.level > 0))
+            keep = part.level > 0 or (joined and part is given[-1])
+            yield paragraph(part.text, _FACES[part.level], replace(INDENTED, keep_next=keep))
 
 
 def _annex_list(annexes: Sequence[Annex]) -> Iterator[Element]:
@@ -71,8 +73,7 @@ def _annex_list(annexes: Sequence[Annex]) -> Iterator[Element]:
 def _signature(signer: str, day: dt.date | None) -> Iterator[Element]:
     """Without a seal: 署名 ends two characters from the right, the date begins two further right than it."""
     dated = UNISSUED if day is None else full_day(day)
-    left_of_date = min(CHARACTERS - 2 - width_of(signer) + 2, CHARACTERS - 2 - width_of(dated))
-    for words, left in ((signer, left_of_date - 2), (dated, left_of_date)):
-        lie = Lie("left", left=round(left * CHARACTER), before=LINE if words == signer else 0,
-                  keep_next=words == signer)  # fmt: skip
-        yield paragraph(words, TEXT, lie)
+    left = min(CHARACTERS - width_of(signer), CHARACTERS - 2 - width_of(dated))  # of the date, in characters
+    above = Lie("left", left=round((left - 2) * CHARACTER), before=LINE, keep_next=True)
+    yield paragraph(signer, TEXT, above)
+    yield paragraph(dated, TEXT, Lie("left", left=round(left * CHARACTER)))
