@@ -166,9 +166,10 @@ class DigestFacts:
     @property
     def empty(self) -> bool:
         """Nothing came in and nothing waits for a person: such a digest is recorded and not sent."""
-        told = (self.received, self.drafts, self.queue, self.quarantined, self.sealed, self.refused)
-        told = (*told, self.returned, self.conditions, self.objections, self.letters, self.forms)
-        return not any(told) and self.commissions.empty
+        came = (self.received, self.drafts, self.sealed, self.letters)
+        waits = (self.queue, self.quarantined, self.objections, self.forms)
+        wrong = (self.refused, self.returned, self.conditions)
+        return not any((*came, *waits, *wrong)) and self.commissions.empty
 
 
 @dataclass(frozen=True, slots=True)

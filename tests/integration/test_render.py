@@ -28,14 +28,18 @@ from store import (
     facts,
     ledger,
     messages,
+    objections,
     outbox,
+    proposals,
     submissions,
 )
 from store.articles import Filed
 from store.contacts import NewContact
 from store.messages import Arrival, Found, FoundProblem
 from store.models import Message, OutboxState, Submission
+from store.objections import NewObjection
 from store.outbox import Owed
+from store.proposals import NewProposal
 from store.recording import Recorder
 from store.session import Database, Session
 from store.submissions import NewSubmission
@@ -229,6 +233,33 @@ def test_a_digest_covers_its_span_and_how_things_stand(database: Database) -> No
     ):
         assert said in text
     assert "上周的稿" not in text
+
+
+def test_a_digest_names_the_letters_for_a_person(database: Database) -> None:
+    """Withdrawals and questions of the span; forms and objections for as long as they wait."""
+    until, since = NOW.replace(hour=17, minute=30), NOW - dt.timedelta(days=3)
+    old = since - dt.timedelta(days=1)
+    with database.write() as session:
+        for name, nature, at in (
+            ("a", "withdrawal", NOW), ("b", "query", NOW), ("c", "withdrawal", old), ("d", "objection", old),
+            ("e", "objection", NOW), ("f", "contacts_form", old),
+        ):  # fmt: skip
+            message = receive(session, name, at)
+            messages.file_messages(session, {message.id: Found(nature=nature, subject=f"信{name}")}, at)
+            if nature == "objection":
+                objections.insert_found(session, [NewObjection(message.id, "财政局", None, "有异议")], at)
+            if nature == "contacts_form":
+                proposals.insert_found(session, [NewProposal(message.id, None, None, ())], at)
+        answered = objections.waiting(session)[-1]
+        objections.answer(session, answered.id, "维持。", who="干事", now=NOW)
+        found = digest_facts(session, since, until, NOTICE, NOW, Calendar())
+    assert [(each.nature, each.subject) for each in found.letters] == [
+        ("withdrawal", "信a"),
+        ("query", "信b"),
+    ]
+    assert [(each.unit, each.subject, each.left) for each in found.objections] == [("财政局", "信d", 3)]
+    assert [(each.number, each.unit, each.sender) for each in found.forms] == [(1, None, UNIT)]
+    assert not found.empty
 
 
 def test_a_pause_that_has_run_out_is_not_told(sqlite_database: Database) -> None:
