@@ -3,9 +3,10 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-TEST_PACKAGES := dovecot-imapd postgresql openssl libarchive13
+TEST_PACKAGES := dovecot-imapd postgresql openssl libarchive13 chromium libreoffice-writer-nogui fonts-noto-cjk
+SHOTS_PACKAGES := chromium libreoffice-writer-nogui poppler-utils fonts-noto-cjk
 
-.PHONY: demo test check accuracy fuzz bench lock setup system clean
+.PHONY: demo test check accuracy fuzz bench shots lock setup system clean
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
@@ -42,6 +43,11 @@ fuzz: setup system
 
 bench: setup system
 	$(BIN)/python -m tests.bench
+
+# Pictures of all mails and of the 通报's pages, to docs/bulletin/.
+shots: setup
+	@sh tests/servers/install.sh $(SHOTS_PACKAGES)
+	$(BIN)/python -m tests.shots
 
 # Needs uv on PATH; the lock files name no registry.
 lock:

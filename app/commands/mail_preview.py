@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.chromium import find_chromium, page_sizes, picture
+from app.chromium import find_chromium
 from app.commands.options import Data
 from app.errors import AppError, SettingsError
+from app.mail_pictures import draw_mails
 from app.settings import data_folder, load
 from notify.compose import Envelope, compose, message_id
 from notify.samples.mails import Sample, samples
@@ -23,19 +22,6 @@ from scoring.period import SHANGHAI
 MAILBOX = "office@example.cn"  # where no settings say another
 READER = "reader@example.com"
 DATE = dt.datetime(2020, 4, 8, 9, 0, tzinfo=SHANGHAI)
-WIDE, PHONE = 740, 390  # pixels: a webmail's pane and a telephone
-
-
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """One of the ways in which a mail is drawn."""
-
-    suffix: str
-    width: int
-    dark: bool = False
-
-
-LOOKS = (_Look("", WIDE), _Look("-dark", WIDE, dark=True), _Look("-phone", PHONE))
 
 
 def mail_preview(
@@ -56,8 +42,12 @@ def mail_preview(
     mailbox = _mailbox(data)
     out.mkdir(parents=True, exist_ok=True)
     pages = [_write(sample, templates, mailbox, out) for sample in wanted]
-    for page in [*pages, *_draw(pages)]:
-        typer.echo(page)
+    chromium = find_chromium()
+    pictures = draw_mails(chromium, pages, out) if chromium else []
+    for file in [*pages, *pictures]:
+        typer.echo(file)
+    if not chromium:
+        typer.echo("未安装 Chromium，没有生成图片。", err=True)
     for refusal in templates.refusals:
         typer.echo(f"未采用，已改用原模板：{refusal}", err=True)
     if templates.refusals:
@@ -81,20 +71,3 @@ def _write(sample: Sample, templates: Templates, mailbox: str, out: Path) -> Pat
     page = out / f"{sample.name}.html"
     page.write_text(letter.html, encoding="utf-8")
     return page
-
-
-def _draw(pages: Sequence[Path]) -> list[Path]:
-    """Pictures of the pages in every look; none, and a sentence why, without Chromium."""
-    chromium = find_chromium()
-    if chromium is None:
-        typer.echo("未安装 Chromium，没有生成图片。", err=True)
-        return []
-    texts = [page.read_text("utf-8") for page in pages]
-    sizes = {width: page_sizes(chromium, texts, width) for width in (WIDE, PHONE)}
-    drawn = []
-    for look in LOOKS:
-        for page, (_, height) in zip(pages, sizes[look.width], strict=True):
-            png = page.with_name(f"{page.stem}{look.suffix}.png")
-            picture(chromium, page, png, (look.width, height), dark=look.dark)
-            drawn.append(png)
-    return drawn

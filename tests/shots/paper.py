@@ -1,0 +1,25 @@
+"""The pages of an invented 通报 as LibreOffice lays them out."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+
+from notify.document.write import document
+from tests.unit.notify.papers import PAPER
+
+DOTS = 60  # an inch: a page is some 500 pixels wide
+
+
+def draw_pages(folder: Path) -> list[Path]:
+    """Write page-1.png, page-2.png … to a folder."""
+    with tempfile.TemporaryDirectory() as scratch:
+        paper = Path(scratch, "paper.docx")
+        paper.write_bytes(document(PAPER))
+        home = f"-env:UserInstallation={Path(scratch, 'home').as_uri()}"  # none of the user's own settings
+        convert = ("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", scratch, str(paper))
+        subprocess.run(convert, check=True, capture_output=True, timeout=300)
+        pages = ("pdftoppm", "-r", str(DOTS), "-png", str(paper.with_suffix(".pdf")), str(folder / "page"))
+        subprocess.run(pages, check=True, timeout=300)
+    return sorted(folder.glob("page-*.png"), key=lambda page: (len(page.name), page.name))
