@@ -33,7 +33,7 @@ class Look:
 
 
 TEXT = Look(spacing=CONDENSED)
-BOLD_TEXT = Look(HEI, spacing=CONDENSED)
+HEI_TEXT = Look(HEI, spacing=CONDENSED)
 KAI_TEXT = Look(KAI, spacing=CONDENSED)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from notify.document.page import CHARACTER, CHARACTERS, LINE, WIDTH, pt
 from notify.document.paper import Annex, Paper, Part, Table
 from notify.document.paragraphs import (
-    BOLD_TEXT,
+    HEI_TEXT,
     INDENTED,
     KAI_TEXT,
     TEXT,
@@ -27,7 +27,7 @@ UNISSUED = "（未印发）"
 
 TITLE = Look(TITLE_FACE, 22)
 _TITLE_LIE = Lie("center", line=pt(33), keep_next=True)
-_FACES = (TEXT, BOLD_TEXT, KAI_TEXT)
+_FACES = (TEXT, HEI_TEXT, KAI_TEXT)
 
 
 def text(paper: Paper) -> Iterator[Element]:

@@ -15,7 +15,7 @@ from notify.document.imprint import imprint
 from notify.document.marks import first_page
 from notify.document.page import BOTTOM, LANDSCAPE_WIDTH, LEFT, LINE, LONG, RIGHT, SHORT, TOP, WIDTH, pt
 from notify.document.paper import Annex, Paper
-from notify.document.paragraphs import BOLD_TEXT, Element, Lie, Look, gap, paragraph
+from notify.document.paragraphs import HEI_TEXT, Element, Lie, Look, gap, paragraph
 from notify.document.skeleton import empty, packed
 from notify.document.texts import parts, text, title
 
@@ -65,7 +65,7 @@ def _stretches(paper: Paper) -> list[Stretch]:
 
 def _annex(annex: Annex, number: str, *, new_page: bool) -> Iterator[Element]:
     """附件1 at the top left, the title in the third line, the note below it (GB/T 9704-2012, 7.3.6)."""
-    yield paragraph(f"附件{number}", BOLD_TEXT, Lie("left", new_page=new_page, keep_next=True))
+    yield paragraph(f"附件{number}", HEI_TEXT, Lie("left", new_page=new_page, keep_next=True))
     yield title(annex.title, before=LINE)
     if annex.note:
         yield paragraph(annex.note, NOTE, Lie("right", line=pt(20), keep_next=True))

@@ -47,7 +47,7 @@ def test_the_head_stands_35_mm_below_the_text_area_s_top(made: tuple[Page, ...])
     number = made[0].find("义政办〔2020〕12号")
     assert (number[0].left + number[-1].right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=TO_A_MM)
     line = next(each for each in made[0].lines if each.color == (255, 0, 0))
-    assert (line.left, line.right) == (pytest.approx(LEFT, abs=TO_A_MM), pytest.approx(RIGHT, abs=TO_A_MM))
+    assert [line.left, line.right] == pytest.approx([LEFT, RIGHT], abs=TO_A_MM)
     assert line.middle - number[-1].bottom == pytest.approx(4, abs=TO_A_MM)
 
 
@@ -103,7 +103,7 @@ def test_a_landscape_page_is_numbered_at_the_sheet_s_foot(made: tuple[Page, ...]
     landscape = [(number, page) for number, page in enumerate(made, 1) if page.width > page.height]
     assert {number % 2 for number, _ in landscape} == {0, 1}
     for number, page in landscape:
-        assert (page.width, page.height) == (pytest.approx(297, abs=0.5), pytest.approx(210, abs=0.5))
+        assert [page.width, page.height] == pytest.approx([297, 210], abs=0.5)
         assert min(line.left for line in page.lines) == pytest.approx(35, abs=TO_A_MM)
         assert max(line.right for line in page.lines) == pytest.approx(297 - 37, abs=TO_A_MM)
         first, *_, last = page.find(f"—{number}—")
@@ -136,9 +136,6 @@ def test_the_imprint_ends_the_last_page(made: tuple[Page, ...]) -> None:
     assert lower.middle == pytest.approx(BOTTOM, abs=TO_A_MM)
     assert [round(line.thickness, 2) for line in (upper, middle, lower)] == [0.35, 0.26, 0.35]
     for line in (upper, middle, lower):
-        assert (line.left, line.right) == (
-            pytest.approx(LEFT, abs=TO_A_MM),
-            pytest.approx(RIGHT, abs=TO_A_MM),
-        )
+        assert [line.left, line.right] == pytest.approx([LEFT, RIGHT], abs=TO_A_MM)
     copies, office = last.find("抄送："), last.find("义马市人民政府办公室")
     assert upper.middle < copies[0].top < middle.middle < office[0].top < lower.middle
