@@ -1,4 +1,4 @@
-"""A quarter's 通报 as files to look at or print: the overview, a letter a unit, and the account as JSON."""
+"""A quarter's 通报 as files to look at or print: the paper, the overview, a letter a unit, the account."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 
 from notify import bulletin
 from notify.bulletin import ForStaff
+from notify.bulletin_paper import bulletin_paper
+from notify.document.write import document
+from notify.passages import passages
 from notify.render import Writer
 from notify.wording import OFFICE
 from scoring.period import Quarter, local_day
@@ -24,10 +27,12 @@ def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: P
     (folder / "account.json").write_text(json.dumps(account, ensure_ascii=False, indent=2), encoding="utf-8")
     overview = bulletin.overview(account, notice, released, ForStaff())
     _write(writer, folder / "通报", "bulletin_leader", o=overview)
+    paper = bulletin_paper(overview, passages(writer.templates, overview), number=None)
+    (folder / "通报.docx").write_bytes(document(paper))
     for unit in account["units"]:
         letter = bulletin.letter(account, unit["unit"], released)
         _write(writer, folder / unit["unit"], "bulletin", l=letter)
-    return 1 + 2 * (1 + len(account["units"]))
+    return 2 + 2 * (1 + len(account["units"]))
 
 
 def _write(writer: Writer, path: Path, template: str, **context: object) -> None:
