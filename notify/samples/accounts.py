@@ -81,7 +81,7 @@ def account() -> Account:
                 missing=str(max(Fraction(0), unit.target - points)),
                 quarter_points=str(points),
                 late_points="0",
-                columns={},
+                columns=_columns(lines),
                 submitted=submitted,
                 adopted=adopted,
                 submitted_year=submitted,
@@ -97,7 +97,7 @@ def account() -> Account:
         document=NOTICE.document,
         office=NOTICE.office,
         through="2020-03-31",
-        columns=[],
+        columns=list(NOTICE.columns),
         units=units,
         submitted=submitted_,
         submitted_outside=7,
@@ -134,6 +134,18 @@ def account() -> Account:
     )
 
 
+def _columns(lines: list[AccountEntry]) -> dict[str, str]:
+    """Points by column of the 通报's table."""
+    found = dict.fromkeys(NOTICE.columns, Fraction(0))
+    for line in lines:
+        if line["gazette"] is None:
+            head = {"instruction": "批示", "special": "专题调研", "deduction": "扣分"}[line["kind"]]
+        else:
+            head = NOTICE.gazettes[line["gazette"]].column + line["what"].rpartition(" ")[2]
+        found[head] += Fraction(line["points"])
+    return {head: str(points) for head, points in found.items()}
+
+
 def _by_tier(units: list[UnitAccount], what: Literal["submitted", "adopted"]) -> dict[str, int]:
     found: Counter[str] = Counter()
     for unit in units:
@@ -152,6 +164,7 @@ def late_account() -> Account:
     late["adopted"], late["adopted_by_gazette"] = 0, {}
     for unit in late["units"]:
         unit["entries"], unit["adopted"], unit["quarter_points"] = [], 0, "0"
+        unit["columns"] = _columns([])
         if unit["unit"] == "人力资源和社会保障局":
             unit["entries"] = [_late_entry()]
             unit["late_points"] = "3"

@@ -77,7 +77,9 @@ def _of_the_quarter() -> tuple[Sample, ...]:
 
     made = overview(account(), NOTICE, RELEASED_ON, ForStaff())
     staff = overview(account(), NOTICE, RELEASED_ON, FOR_STAFF)
-    late = overview(late_account(), NOTICE, None, ForStaff(unaddressed=FOR_STAFF.unaddressed, undecided=2))
+    open_ = ForStaff(unaddressed=FOR_STAFF.unaddressed, undecided=2)
+    draft = overview(account(), NOTICE, RELEASED_ON, open_)
+    late = overview(late_account(), NOTICE, None, open_)
     return (
         of("人力资源和社会保障局", ""),
         of("三门峡市生态环境局义马分局", "long"),
@@ -86,7 +88,8 @@ def _of_the_quarter() -> tuple[Sample, ...]:
         Sample("bulletin", {"l": letter(late_account(), "人力资源和社会保障局", RELEASED_ON)}, "late"),
         Sample("bulletin_leader", {"o": made}, files=(f"{PAPER}.docx",)),
         Sample("bulletin_copy", {"o": staff}),
-        Sample("bulletin_draft", {"o": late}),
+        Sample("bulletin_draft", {"o": draft}),
+        Sample("bulletin_draft", {"o": late}, "late"),
     )
 
 

@@ -43,7 +43,7 @@ def _found(element: HtmlElement, name: str, rules: Rules) -> str:
             if _matches(each, selector):
                 styles.update(values)
         if name in styles:
-            return styles[name].removesuffix("!important").strip()
+            return str(styles[name]).removesuffix("!important").strip()
     raise AssertionError(f"no {name} for {element.text_content()!r}")
 
 
