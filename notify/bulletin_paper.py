@@ -64,7 +64,7 @@ def _text(texts: Sequence[Passage]) -> Iterator[Block]:
 def _annexes(made: Overview) -> Iterator[Annex]:
     tables = [_tier(made, tier) for tier in made.tiers]
     yield Annex(
-        title=f"{made.quarter.title}政务信息采用得分及完成情况排序表",
+        title=f"{made.quarter.title}政务信息采用得分排序表",
         parts=(*tables, _ranking(made)),
         landscape=True,
         note=f"单位：分　　累计得分截至{day(made.through)}，按完成比率排序",
