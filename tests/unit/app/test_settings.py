@@ -100,6 +100,8 @@ def test_missing_settings_name_themselves(data: Path) -> None:
         ("XINXIKE_MAILBOX", "office", "expected an e-mail address"),
         ("XINXIKE_STAFF", "a@example.cn, b", "expected an e-mail address"),
         ("XINXIKE_RECEIPTS_SINCE", "yesterday", "valid datetime"),
+        ("XINXIKE_DESK_URL", "http://desk.example.cn", "expected an address such as https://desk.example.cn"),
+        ("XINXIKE_DESK_URL", 'https://x/"><b>', "expected an address such as https://desk.example.cn"),
         ("XINXIKE_DATABASE_URL", "mysql://a@b/c", "expected postgresql+psycopg://USER@HOST/NAME"),
     ],
 )
@@ -189,3 +191,9 @@ def test_every_setting_is_documented() -> None:
     for name, field in Settings.model_fields.items():
         assert f"| `{name}` |" in text
         assert field.description
+
+
+def test_the_desks_address_has_no_slash_at_its_end(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are named after it."""
+    monkeypatch.setenv("XINXIKE_DESK_URL", "https://desk.example.cn:8600/xxk/")
+    assert load(data).desk_url == "https://desk.example.cn:8600/xxk"
