@@ -279,7 +279,7 @@ def test_the_ranking_is_the_accounts() -> None:
         assert own[-4:] == row[-4:]
     for table in tiers:
         assert sum(column.width for column in table.columns) == pytest.approx(225)
-    (table,) = articles.parts
-    assert isinstance(table, Table)
+    (listed,) = articles.parts
+    assert isinstance(listed, Table)
     adopted = sum(entry["kind"] == "adoption" for unit in found["units"] for entry in unit["entries"])
-    assert len(table.rows) == adopted
+    assert len(listed.rows) == adopted
