@@ -9,14 +9,16 @@ from pathlib import Path
 
 import structlog
 
+from notify.attachments import File
 from notify.calendar import Calendar
-from notify.compose import Envelope, File, compose, message_id
+from notify.compose import Envelope, compose, message_id
 from notify.errors import NotifyError
 from notify.gather import Asked, ReleaseOn, gather
 from notify.templates import Templates
 from notify.wording import OFFICE
 from scoring.notice import Notice
 from store import conditions, outbox
+from store.commissions import Attached
 from store.errors import StoreError
 from store.models import OutboxRow
 from store.session import Database, Session
@@ -90,8 +92,10 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
     except (NotifyError, StoreError, LookupError, ValueError) as error:
         return _unwritten(row, error)  # any other error is the database's, and not this mail's fault
     try:
+        brought = context.attached
+        names = () if brought is None else (brought.name,)
         letter = writer.templates.render(
-            context.template, office=OFFICE, mailbox=writer.mailbox, **context.values
+            context.template, files=names, office=OFFICE, mailbox=writer.mailbox, **context.values
         )
         identity = message_id(row.kind, row.subject, row.addressee, writer.mailbox)
         envelope = Envelope(
@@ -102,11 +106,15 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
             replied=row.kind == "receipt",
             in_reply_to=context.answers,
         )
-        brought = context.attached
         file = None if brought is None else File(brought.name, writer.original(brought.sha256))
         return _Written(row.id, identity, compose(letter, envelope, file, context.picture))
     except Exception as error:  # pure work on a stranger's words: whatever it raises, the next mail goes on
         return _unwritten(row, error)
+
+
+def _file(file: File | Attached, writer: Writer) -> File:
+    """The file with its bytes, which may lie in the archive."""
+    return file if isinstance(file, File) else File(file.name, writer.original(file.sha256))
 
 
 def _unwritten(row: OutboxRow, error: Exception) -> _Unwritten:

@@ -7,7 +7,7 @@ file, line and reason, and the shipped template is used: a mail never fails over
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,12 +88,12 @@ class Templates:
         )
         self.refusals: list[Refusal] = []
 
-    def render(self, name: str, *, files: Sequence[str] = (), **context: object) -> Letter:
-        """A mail's three parts; `files` are the names of what goes with it.
+    def render(self, name: str, **context: object) -> Letter:
+        """A mail's three parts; `files` of the context are the names of what goes with it, none if not given.
 
         Raises jinja2.TemplateError only where a shipped template is wrong.
         """
-        context["files"] = files
+        context.setdefault("files", ())
         folder = f"mail/{name}"
         subject = self._render(f"{folder}/subject.txt", context)
         return Letter(
