@@ -68,6 +68,10 @@ class LetterLine:
     subject: str
     received_at: dt.datetime
 
+    @property
+    def what(self) -> str:
+        return "要求撤稿" if self.nature == "withdrawal" else "来信询问"
+
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
