@@ -158,7 +158,9 @@ def account(
         submitted_by_tier=_submitted_by_tier(notice, activity),
         adopted=activity.adopted,
         adopted_by_gazette={
-            notice.gazettes[key].short: articles for key, articles in activity.adopted_by_gazette.items()
+            gazette.short: activity.adopted_by_gazette[key]
+            for key, gazette in notice.gazettes.items()
+            if key in activity.adopted_by_gazette
         },
         adopted_by_tier={str(target): activity.adopted_by_tier.get(target, 0) for target in _targets(notice)},
         commissions=list(activity.commissions),

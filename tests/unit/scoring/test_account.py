@@ -134,7 +134,8 @@ def test_ranking_traffic_and_silence() -> None:
         submitted_outside=2,
         submitted_by_kind={"条目": 5},
         adopted=1,
-        adopted_by_gazette={"sanmenxia": 1},
+        adopted_by_gazette={"sanmenxia": 1, "city": 2},
+        adopted_by_tier={50: 1},
     )
     found = account(NOTICE, Q1, [line(1, 3, on(1, 2), unit=TWO)], None, activity)
     first = found["units"][0]
@@ -149,7 +150,9 @@ def test_ranking_traffic_and_silence() -> None:
     assert TWO not in found["silent"]
     assert found["silent"][0] == "产业集聚区管委会"
     assert len(found["silent"]) == 62
-    assert found["adopted_by_gazette"] == {"三门峡市《政府快报》": 1}
+    assert list(found["adopted_by_gazette"].items()) == [("市《政府快报》", 2), ("三门峡市《政府快报》", 1)]
+    assert found["submitted_by_tier"] == {"50": 3, "30": 0, "15": 0}
+    assert found["adopted_by_tier"] == {"50": 1, "30": 0, "15": 0}
     assert (found["submitted"], found["submitted_outside"], found["through"]) == (5, 2, "2020-03-31")
 
 
