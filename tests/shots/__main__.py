@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -38,11 +37,13 @@ def main() -> None:
     chromium = find_chromium()
     if chromium is None:
         raise SystemExit("Chromium is missing: run `make shots`, which installs it.")
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
     pages, mails = draw_pages(FOLDER), _draw_mails(chromium)
     FOLDER.joinpath("README.md").write_text(
-        INDEX.format(highest=HIGHEST, pages=_shown(pages), mails=_shown(mails)), encoding="utf-8"
+        INDEX.format(highest=HIGHEST, pages=" ".join(_shown(each) for each in pages), mails=_listed(mails)),
+        encoding="utf-8",
     )
 
 
@@ -63,8 +64,12 @@ def _draw_mails(chromium: str) -> list[Path]:
         return drawn + draw_mails(chromium, rest, FOLDER, (WEBMAIL,), HIGHEST)
 
 
-def _shown(pictures: list[Path]) -> str:
-    return "\n\n".join(f"`{each.stem}`\n\n![{each.stem}]({each.name})" for each in pictures)
+def _shown(picture: Path) -> str:
+    return f"![{picture.stem}]({picture.name})"
+
+
+def _listed(pictures: list[Path]) -> str:
+    return "\n\n".join(f"`{each.stem}`\n\n{_shown(each)}" for each in pictures)
 
 
 if __name__ == "__main__":
