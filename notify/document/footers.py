@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-
+from notify.document.boxes import box
 from notify.document.page import BOTTOM, WIDTH, mm, pt
 from notify.document.page import LEFT as LEFT_MARGIN
 from notify.document.paper import Align
-from notify.document.paragraphs import SONG, Element, Lie, Look, element, gap, paragraph, run, run_properties
+from notify.document.paragraphs import SONG, Element, Lie, Look, element, paragraph, run
 
 NUMBER = Look(SONG, 14)
 CHARACTER = pt(14)
@@ -46,15 +44,5 @@ def _number(align: Align) -> Element:
 
 def _turned(*, odd: bool) -> Element:
     """The same in a box at a landscape page's left edge, which is the foot of the sheet."""
-    anchor = gap()
-    box = parse_xml(
-        f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:rect stroked="f" filled="f" '
-        f'style="position:absolute;mso-position-horizontal-relative:page;mso-position-vertical-relative:page;'
-        f"margin-left:{TURNED_DISTANCE / 20}pt;margin-top:{LEFT_MARGIN / 20}pt;"
-        f'width:{LINE / 20}pt;height:{WIDTH / 20}pt">'
-        '<v:textbox inset="0,0,0,0" style="layout-flow:vertical"><w:txbxContent/></v:textbox>'
-        "</v:rect></w:pict>"
-    )
-    box[0][0][0].append(_number("right" if odd else "left"))
-    anchor.append(element("r", [run_properties(NUMBER), box]))
-    return anchor
+    number = _number("right" if odd else "left")
+    return box(TURNED_DISTANCE, LEFT_MARGIN, LINE, WIDTH, [number], turned=True, room=pt(1))

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
 
-from notify.document.page import LEFT, WIDTH, pt
+from notify.document.boxes import box
+from notify.document.page import BOTTOM, LEFT, LONG, WIDTH, pt
 from notify.document.paper import Paper
-from notify.document.paragraphs import Element, Lie, Look, element, gap, paragraph
+from notify.document.paragraphs import Element, Lie, Look, Rule, paragraph
 from notify.document.texts import UNISSUED
+from notify.document.titles import width_of
 from notify.wording import full_day
 
 IMPRINT = Look(size=14)
 CHARACTER = pt(14)
-LINE = pt(24)
+LINE, RULE = pt(24), pt(1)
 THICK, THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 
 
-def imprint(paper: Paper) -> Iterator[Element]:
-    """A table that floats at the foot of the text area, and the paragraph that holds it on the last page."""
+def imprint(paper: Paper) -> Element:
+    """Its lines in a box on the text area's lower edge; where they find no room they begin a page."""
     issued = UNISSUED if paper.day is None else f"{full_day(paper.day)}印发"
-    lines = [paragraph(f"{paper.signer}\t{issued}", IMPRINT, Lie(
-        "left", left=CHARACTER, right=CHARACTER, line=LINE, tabs=(("right", WIDTH - CHARACTER),),
-    ))]  # fmt: skip
+    sides = Lie("left", left=CHARACTER, right=CHARACTER, line=LINE, tabs=(("right", WIDTH - CHARACTER),))
+    content = [_rule(THICK), paragraph(f"{paper.signer}\t{issued}", IMPRINT, sides), _rule(THICK)]
     if paper.copies:
         lead = 3 * CHARACTER  # 抄送： — the second line begins below the first organ
-        lie = Lie("left", left=CHARACTER + lead, first=-lead, right=CHARACTER, line=LINE)
-        lines.insert(0, paragraph(paper.copies, IMPRINT, lie))
-    rules = (("top", THICK), ("bottom", THICK), ("insideH", THIN))
-    yield element("tbl", [
-        element("tblPr", [
-            element("tblpPr", vertAnchor="margin", horzAnchor="page", tblpX=LEFT, tblpYSpec="bottom"),
-            element("tblOverlap", val="never"),
-            element("tblW", w=WIDTH, type="dxa"),
-            element("tblBorders", [
-                element(side, val="single", sz=eighths, space=0, color="000000") for side, eighths in rules
-            ]),
-            element("tblLayout", type="fixed"),
-            element("tblCellMar", [element(side, w=0, type="dxa") for side in ("left", "right")]),
-        ]),
-        element("tblGrid", [element("gridCol", w=WIDTH)]),
-        *(element("tr", [element("trPr", [element("cantSplit")]), _cell(line)]) for line in lines),
-    ])  # fmt: skip
-    yield gap()
+        hanging = Lie("left", left=CHARACTER + lead, first=-lead, right=CHARACTER, line=LINE)
+        content[:1] = [_rule(THICK), paragraph(paper.copies, IMPRINT, hanging), _rule(THIN)]
+    height = (1 + _lines(paper.copies)) * LINE + (len(content) // 2 + 1) * RULE
+    # The lines' own thickness comes on top of that: a box of just this height would hide the last one.
+    return box(LEFT, LONG - BOTTOM - height, WIDTH, height + pt(12), content, turned=False, room=height)
 
 
-def _cell(line: Element) -> Element:
-    return element("tc", [element("tcPr", [element("tcW", w=WIDTH, type="dxa")]), line])
+def _lines(copies: str) -> int:
+    """How many lines 抄送 takes: 29 characters of 14 pt between the sides, behind the first three."""
+    return math.ceil(max(0, width_of(copies) - 3) / 26)
+
+
+def _rule(eighths: int) -> Element:
+    """A line as wide as the text area, above an empty paragraph of its own."""
+    return paragraph("", Look(size=1), Lie(line=RULE, rules=(Rule("top", eighths, 0),)))

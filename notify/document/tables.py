@@ -57,7 +57,7 @@ def _row(
     properties = [element("cantSplit"), element("trHeight", val=ROW, hRule="atLeast")]
     if head:
         properties.append(element("tblHeader"))
-    lie = Lie(line=pt(look.size * 1.25), keep_next=head)
+    lie = Lie(line=pt(look.size * 1.25))
     cells = [
         element("tc", [
             element("tcPr", [element("tcW", w=width, type="dxa"), element("vAlign", val="center")]),

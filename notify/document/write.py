@@ -59,7 +59,7 @@ def _stretches(paper: Paper) -> list[Stretch]:
         made[-1].content.extend(_annex(annex, number, new_page=not turns))
     if made[-1].landscape:
         made.append(Stretch(False, []))
-    made[-1].content.extend(imprint(paper))
+    made[-1].content.append(imprint(paper))
     return made
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from notify.document.paper import Block
+from notify.document.paper import Annex, Block, Column, Table
 from notify.document.write import document
 from tests.integration.pdf_pages import Box, Page, pages
 from tests.unit.notify.papers import PAPER, UNITS
@@ -139,3 +140,16 @@ def test_the_imprint_ends_the_last_page(made: tuple[Page, ...]) -> None:
         assert [line.left, line.right] == pytest.approx([LEFT, RIGHT], abs=TO_A_MM)
     copies, office = last.find("抄送："), last.find("义马市人民政府办公室")
     assert upper.middle < copies[0].top < middle.middle < office[0].top < lower.middle
+
+
+def test_a_full_last_page_sends_the_imprint_to_the_next(tmp_path: Path) -> None:
+    """Proves that a table that ends where the 版记 would begin stays where it is and is not covered."""
+    table = Table((Column("序号", 36), Column("标题", 90)), tuple((str(row), "标题") for row in range(22)))
+    copies = "抄送：" + "、".join(f"第{place}副市长" for place in range(1, 9)) + "。"
+    *_, annex, last = pages(
+        document(replace(PAPER, annexes=(Annex("目录", (table,)),), copies=copies)), tmp_path
+    )
+    assert annex.text.count("标题") == 1 + 22
+    assert last.text == f"—5—{copies}义马市人民政府办公室2020年4月8日印发"
+    lower = max(line.middle for line in last.lines)
+    assert lower == pytest.approx(BOTTOM, abs=TO_A_MM)
