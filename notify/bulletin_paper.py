@@ -20,7 +20,7 @@ REMARK = "电子版供参阅，以正式印发件为准。"
 
 _NUMERALS = "一二三四五六七八九十"
 _WIDE = 225.0  # mm: the text area of a landscape page
-_UNIT_WIDTH = 46.0
+_UNIT_WIDTH = 50.0
 _RANK_WIDTH = 11.0
 _TOTALS = (("补记", 11.0), ("本季得分", 13.0), ("累计得分", 13.0), ("完成比率", 17.0))
 _TARGET_WIDTH = 12.0
