@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 
 from notify.document.paragraphs import Element, Look, element, gap, run_properties
 
@@ -17,15 +17,16 @@ def box(
     left: int, top: int, width: int, height: int, content: Iterable[Element], *, turned: bool, room: int
 ) -> Element:
     """A paragraph, `room` high, with a box so far from the page's edges; twips. Turned, it reads down."""
+    inside = element("txbxContent", content)
     flow = ' style="layout-flow:vertical"' if turned else ""
     made = parse_xml(
         f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:rect stroked="f" filled="f" '
         f'style="position:absolute;mso-position-horizontal-relative:page;mso-position-vertical-relative:page;'
         f"margin-left:{left / 20}pt;margin-top:{top / 20}pt;"
         f'width:{width / 20}pt;height:{height / 20}pt">'
-        f'<v:textbox inset="0,0,0,0"{flow}><w:txbxContent/></v:textbox></v:rect></w:pict>'
+        f'<v:textbox inset="0,0,0,0"{flow}></v:textbox></v:rect></w:pict>'
     )
-    made.find(f".//{qn('w:txbxContent')}").extend(content)
+    made[0][0].append(inside)
     anchor = gap(room)
     anchor.append(element("r", [run_properties(Look(size=1)), made]))
     return anchor

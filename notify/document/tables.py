@@ -13,20 +13,19 @@ from notify.document.titles import width_of
 ROW = mm(7.5)  # at least
 SIDES, ABOVE = mm(0.3), mm(0.8)  # room around the text of a cell
 LEFT = mm(1)  # more before text that does not stand in the middle
-FEW = 6  # columns that still leave room for larger characters
+SIZE = 10.5  # pt: 五号
 
 
 def table(given: Table, width: int) -> Iterator[Element]:
     """A table in the middle of a text area of that width, in twips; one that is too wide is narrowed."""
-    size = 12.0 if len(given.columns) <= FEW else 10.5
     if given.caption:
         yield paragraph(given.caption, Look(KAI, 14), Lie("left", before=pt(6), line=pt(24), keep_next=True))
     widths = _widths(given.columns, width)
     yield element("tbl", [
         _properties(sum(widths)),
         element("tblGrid", [element("gridCol", w=each) for each in widths]),
-        _row([column.head for column in given.columns], given.columns, widths, Look(HEI, size), head=True),
-        *(_row(row, given.columns, widths, Look(size=size)) for row in given.rows),
+        _row([column.head for column in given.columns], given.columns, widths, Look(HEI, SIZE), head=True),
+        *(_row(row, given.columns, widths, Look(size=SIZE)) for row in given.rows),
     ])  # fmt: skip
     yield gap()
 
@@ -57,12 +56,12 @@ def _row(
     properties = [element("cantSplit"), element("trHeight", val=ROW, hRule="atLeast")]
     if head:
         properties.append(element("tblHeader"))
-    lie = Lie(line=pt(look.size * 1.25))
+    lie = Lie(line=pt(SIZE * 1.25))
     cells = [
         element("tc", [
             element("tcPr", [element("tcW", w=width, type="dxa"), element("vAlign", val="center")]),
             paragraph(
-                _head_lines(text, width, look.size) if head else text,
+                _head_lines(text, width) if head else text,
                 look,
                 replace(lie, align="center" if head else column.align,
                         left=LEFT if column.align == "left" and not head else 0),
@@ -73,7 +72,7 @@ def _row(
     return element("tr", [element("trPr", properties), *cells])
 
 
-def _head_lines(head: str, width: int, size: float) -> Sequence[str]:
+def _head_lines(head: str, width: int) -> Sequence[str]:
     """A head that is too long for its column ends in a word of two characters, as 三门峡 over 条目."""
-    fits = width_of(head) * pt(size) <= width - 2 * SIDES
+    fits = width_of(head) * pt(SIZE) <= width - 2 * SIDES
     return [head] if fits else [head[:-2], head[-2:]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -38,7 +37,7 @@ def text(paper: Paper) -> Iterator[Element]:
     yield from parts(paper.parts, WIDTH, joined=True)
     yield from _annex_list(paper.annexes)
     if paper.signer:
-        yield from _signature(paper.signer, paper.day)
+        yield from _signature(paper)
     if paper.remark:
         remark = paper.remark if paper.remark.startswith("（") else f"（{paper.remark}）"
         yield paragraph(remark, TEXT, INDENTED)
@@ -70,10 +69,12 @@ def _annex_list(annexes: Sequence[Annex]) -> Iterator[Element]:
         yield paragraph(f"{lead}{number}{annex.title}", TEXT, lie)
 
 
-def _signature(signer: str, day: dt.date | None) -> Iterator[Element]:
+def _signature(paper: Paper) -> Iterator[Element]:
     """Without a seal: 署名 ends two characters from the right, the date begins two further right than it."""
-    dated = UNISSUED if day is None else full_day(day)
-    left = min(CHARACTERS - width_of(signer), CHARACTERS - 2 - width_of(dated))  # of the date, in characters
+    dated = UNISSUED if paper.day is None else full_day(paper.day)
+    left = min(
+        CHARACTERS - width_of(paper.signer), CHARACTERS - 2 - width_of(dated)
+    )  # of the date, in characters
     above = Lie("left", left=round((left - 2) * CHARACTER), before=LINE, keep_next=True)
-    yield paragraph(signer, TEXT, above)
-    yield paragraph(dated, TEXT, Lie("left", left=round(left * CHARACTER)))
+    yield paragraph(paper.signer, TEXT, above)
+    yield paragraph(dated, TEXT, Lie("left", left=round(left * CHARACTER), keep_next=bool(paper.remark)))

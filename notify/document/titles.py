@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-MOST = 20  # characters of 22 pt that the upright text area holds
+MOST = 19  # characters of 22 pt: the upright text area holds 20, if no figures spread
 FEWEST = 4  # a shorter line looks forgotten
 
 # The words of this office's titles. Where no word is known, characters stay together while they fit.

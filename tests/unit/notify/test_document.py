@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 
 from notify.document.paper import Annex, Block, Paper
 from notify.document.write import document
@@ -35,7 +34,7 @@ def box(paper: Paper) -> Any:
 
 def imprint(paper: Paper) -> list[str]:
     """The lines of the 版记."""
-    lines = (Paragraph(each, None).text for each in box(paper))
+    lines = (paragraph.text for paragraph in box(paper))
     return [line for line in lines if line]
 
 
