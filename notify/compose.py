@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from notify.attachments import File, attachment
 from notify.picture import Picture
 from notify.templates import Letter
 from notify.wording import OFFICE
@@ -18,6 +20,9 @@ from scoring.period import SHANGHAI
 
 # An id of a stranger's mail goes back into our header only where it is one, on one line (RFC 5322, 3.6.4).
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,480}>", re.ASCII)
+
+# Lines as RFC 2047 (2) has them; an attachment's headers are folded already.
+_POLICY = SMTP.clone(max_line_length=76, refold_source="none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +37,6 @@ class Envelope:
     in_reply_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that goes with a mail."""
-
-    name: str
-    content: bytes
-
-
 def message_id(kind: str, subject: str, addressee: str, mailbox: str) -> str:
     """The Message-ID of a business key: the same whenever and however often it is made."""
     key = "\0".join((kind, subject, addressee, mailbox)).encode()
@@ -47,10 +44,10 @@ def message_id(kind: str, subject: str, addressee: str, mailbox: str) -> str:
 
 
 def compose(
-    letter: Letter, envelope: Envelope, file: File | None = None, picture: Picture | None = None
+    letter: Letter, envelope: Envelope, files: Sequence[File] = (), picture: Picture | None = None
 ) -> bytes:
     """The whole message, its lines ending with CRLF; `picture` is shown in its HTML part (RFC 2387, 2392)."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_POLICY)
     message["From"] = Address(OFFICE, addr_spec=envelope.mailbox)
     message["To"] = _recipient(envelope.address)
     message["Subject"] = letter.subject
@@ -61,10 +58,10 @@ def compose(
     message.add_alternative(letter.html, subtype="html", cte="base64")
     if picture is not None:
         _show(message, picture)
-    if file is not None:
-        message.add_attachment(
-            file.content, maintype="application", subtype="octet-stream", filename=file.name
-        )
+    if files:
+        message.make_mixed()
+    for file in files:
+        message.attach(attachment(file))
     mark = hashlib.sha256(envelope.message_id.encode()).hexdigest()[:32]
     for depth, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"=_{mark}{depth or ''}")

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from notify import alert, bulletin, digest, gather_commission, gather_objection, gather_people, receipt
+from notify.attachments import File
 from notify.bulletin import ForStaff
 from notify.calendar import Calendar
 from notify.errors import NothingToSay
 from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
 from notify.picture import Picture, load_picture
+from notify.workbook import file_name, overview_file, unit_file
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
 from store import (
@@ -42,7 +44,7 @@ class Context:
     template: str
     values: Mapping[str, object]
     answers: str | None = None
-    attached: Attached | None = None
+    files: tuple[File | Attached, ...] = ()
     picture: Picture | None = None
 
 
@@ -112,7 +114,8 @@ def _letter(asked: Asked) -> Context:
     released, _ = _released(asked)
     quarter = Quarter.parse(asked.row.subject)
     account = bulletins.as_issued(asked.session, quarter)
-    return Context("bulletin", {"l": bulletin.letter(account, asked.row.addressee, released)})
+    made = bulletin.letter(account, asked.row.addressee, released)
+    return Context("bulletin", {"l": made}, files=(*_document(asked), unit_file(made)))
 
 
 def _issued(asked: Asked) -> Context:
@@ -124,7 +127,16 @@ def _issued(asked: Asked) -> Context:
     if asked.row.kind == "bulletin_copy":
         staff = ForStaff(unaddressed=tuple(outbox.unaddressed(asked.session, "bulletin")), checksum=checksum)
     made = bulletin.overview(account, asked.notices[quarter.year], released, staff)
-    return Context(asked.row.kind, {"o": made})
+    return Context(asked.row.kind, {"o": made}, files=(*_document(asked), overview_file(made)))
+
+
+def _document(asked: Asked) -> tuple[Attached, ...]:
+    """The .docx as it was issued, where one was: the same bytes for all, however late a mail goes."""
+    quarter = Quarter.parse(asked.row.subject)
+    found = bulletins.find(asked.session, quarter)
+    if found is None or found.document_sha256 is None:
+        return ()
+    return (Attached(f"{file_name(quarter)}.docx", found.document_sha256),)
 
 
 def _draft(asked: Asked) -> Context:
@@ -137,7 +149,8 @@ def _draft(asked: Asked) -> Context:
         undecided=len(submissions.queue(asked.session)),
     )
     on = asked.release_on(quarter, asked.row.created_at)
-    return Context("bulletin_draft", {"o": bulletin.overview(account, notice, on, staff)})
+    made = bulletin.overview(account, notice, on, staff)
+    return Context("bulletin_draft", {"o": made}, files=(overview_file(made, "草稿"),))
 
 
 def _commission(asked: Asked) -> Context:
@@ -145,10 +158,10 @@ def _commission(asked: Asked) -> Context:
     number = asked.row.subject.partition(":")[0]
     notice = in_force(asked.notices, int(number[:4]))
     made, row = gather_commission.request(asked.session, number, asked.row.addressee, notice)
-    attached = None
+    files: tuple[Attached, ...] = ()
     if asked.row.kind == "commission" and row.attachment_name and row.attachment_sha256:
-        attached = Attached(row.attachment_name, row.attachment_sha256)
-    return Context(asked.row.kind, {"c": made}, attached=attached)
+        files = (Attached(row.attachment_name, row.attachment_sha256),)
+    return Context(asked.row.kind, {"c": made}, files=files)
 
 
 def _ground(asked: Asked) -> Context:

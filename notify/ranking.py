@@ -45,6 +45,8 @@ class Row:
     gained: Fraction  # in the quarter, without 补记
     adopted: tuple[Line, ...]
     adopted_late: tuple[Line, ...]  # 补记
+    deducted: tuple[Line, ...]
+    deducted_late: tuple[Line, ...]  # 补记
 
     @property
     def named(self) -> bool:
@@ -94,12 +96,15 @@ def _commendable(rank: Rank, unit: UnitAccount, tier: tuple[Rank, ...]) -> bool:
 def row_of(unit: UnitAccount, columns: list[str]) -> Row:
     """A unit's row, with the points of the quarter by these columns of the account."""
     adopted = [entry for entry in unit["entries"] if entry["kind"] == FactKind.ADOPTION]
+    deducted = [entry for entry in unit["entries"] if entry["kind"] == FactKind.DEDUCTION]
     return Row(
         rank=rank_of(unit),
         columns=tuple(Fraction(unit["columns"].get(head, 0)) for head in columns),
         gained=Fraction(unit["quarter_points"]),
         adopted=tuple(line_of(entry) for entry in adopted if not entry["late"]),
         adopted_late=tuple(line_of(entry) for entry in adopted if entry["late"]),
+        deducted=tuple(line_of(entry) for entry in deducted if not entry["late"]),
+        deducted_late=tuple(line_of(entry) for entry in deducted if entry["late"]),
     )
 
 

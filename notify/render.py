@@ -92,8 +92,7 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
     except (NotifyError, StoreError, LookupError, ValueError) as error:
         return _unwritten(row, error)  # any other error is the database's, and not this mail's fault
     try:
-        brought = context.attached
-        names = () if brought is None else (brought.name,)
+        names = tuple(file.name for file in context.files)
         letter = writer.templates.render(
             context.template, files=names, office=OFFICE, mailbox=writer.mailbox, **context.values
         )
@@ -106,8 +105,8 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
             replied=row.kind == "receipt",
             in_reply_to=context.answers,
         )
-        file = None if brought is None else File(brought.name, writer.original(brought.sha256))
-        return _Written(row.id, identity, compose(letter, envelope, file, context.picture))
+        files = [_file(each, writer) for each in context.files]
+        return _Written(row.id, identity, compose(letter, envelope, files, context.picture))
     except Exception as error:  # pure work on a stranger's words: whatever it raises, the next mail goes on
         return _unwritten(row, error)
 
