@@ -11,6 +11,7 @@ from notify import alert, bulletin, digest, gather_commission, gather_objection,
 from notify.attachments import File
 from notify.bulletin import ForStaff
 from notify.calendar import Calendar
+from notify.digest_workbook import digest_file
 from notify.errors import NothingToSay
 from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
@@ -107,7 +108,9 @@ def _digest(asked: Asked) -> Context:
         raise NothingToSay(asked.row.id, "digest")
     notice = in_force(asked.notices, local_day(run.until).year)
     facts = digest_facts(asked.session, run.since, run.until, notice, asked.now, asked.calendar)
-    return Context("digest", {"d": digest.digest(facts, asked.desk_url)})
+    made = digest.digest(facts, asked.desk_url)
+    file = digest_file(made)
+    return Context("digest", {"d": made}, files=() if file is None else (file,))
 
 
 def _letter(asked: Asked) -> Context:

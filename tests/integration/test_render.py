@@ -9,9 +9,11 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from notify.calendar import Calendar
 from notify.gather_digest import digest_facts
@@ -233,6 +235,11 @@ def test_a_digest_covers_its_span_and_how_things_stand(database: Database) -> No
     ):
         assert said in text
     assert "上周的稿" not in text
+    (table,) = mail.iter_attachments()
+    assert table.get_filename() == "2020年3月30日来稿情况.xlsx"
+    sheets = load_workbook(BytesIO(table.get_content())).worksheets
+    found = [row[0] for sheet in sheets for row in sheet.iter_rows(min_row=3, values_only=True)]
+    assert found == ["2020-0002", "2020-0003", "待核定", "未能读取"]
 
 
 def test_a_digest_names_the_letters_for_a_person(database: Database) -> None:

@@ -1,24 +1,49 @@
-"""日报 as rows of tables: the day's drafts, and what waits for a person. Pure; the mail's own facts."""
+"""日报 as an .xlsx: the day's drafts, and what waits for a person. Pure; the mail's own facts."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
+from notify.attachments import File
 from notify.digest import Digest
-from scoring.period import SHANGHAI
+from notify.sheets import Cell, Column, Sheet, workbook
+from notify.wording import full_day
+from scoring.period import SHANGHAI, local_day
 
-Cell = str | int | None
+DRAFTS = (
+    Column("收稿号", "text"),
+    Column("单位", "text"),
+    Column("二级机构", "text"),
+    Column("标题", "text"),
+    Column("类别", "text"),
+    Column("字数"),
+    Column("篇幅要求"),
+    Column("超字数"),
+    Column("约稿", "text"),
+    Column("提示", "text"),
+    Column("摘句", "text"),
+    Column("链接", "text"),
+)
+WAITING = tuple(Column(head, "text") for head in ("事项", "编号", "单位", "内容", "来信人", "收到", "情况"))
 
-DRAFT_HEADS = (
-    "收稿号", "单位", "二级机构", "标题", "类别", "字数", "篇幅要求", "超字数", "约稿", "提示",
-    "摘句", "链接",
-)  # fmt: skip
-WAITING_HEADS = ("事项", "编号", "单位", "内容", "来信人", "收到", "情况")
+
+def digest_file(made: Digest) -> File | None:
+    """The digest's tables as a file; None where they would have no rows."""
+    day = local_day(made.facts.until)
+    sheets = [
+        Sheet(name, f"{full_day(day)}{title}", columns, rows)
+        for name, title, columns, rows in (
+            ("来稿", "来稿情况", DRAFTS, tuple(_drafts(made))),
+            ("待处理", "待处理事项", WAITING, tuple(_waiting(made))),
+        )
+        if rows
+    ]
+    return File(f"{full_day(day)}来稿情况.xlsx", workbook(sheets, day)) if sheets else None
 
 
-def draft_rows(made: Digest) -> Iterator[tuple[Cell, ...]]:
-    """A row for each draft, by unit as in the mail; columns as in DRAFT_HEADS."""
+def _drafts(made: Digest) -> Iterator[tuple[Cell, ...]]:
+    """A row for each draft, by unit as in the mail."""
     for group in made.units:
         for draft in group.drafts:
             yield (
@@ -37,8 +62,8 @@ def draft_rows(made: Digest) -> Iterator[tuple[Cell, ...]]:
             )
 
 
-def waiting_rows(made: Digest) -> Iterator[tuple[Cell, ...]]:
-    """A row for each thing that waits for a person; columns as in WAITING_HEADS."""
+def _waiting(made: Digest) -> Iterator[tuple[Cell, ...]]:
+    """A row for each thing that waits for a person."""
     for queued in made.queue:
         candidates = "可能是" + "、".join(queued.candidates) if queued.candidates else "未能确定报送单位"
         came = _moment(queued.received_at)
