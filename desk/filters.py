@@ -25,6 +25,11 @@ def share(value: int | Fraction, whole: int | Fraction) -> int:
     return max(0, min(100, round(100 * Fraction(value) / Fraction(whole)))) if whole else 0
 
 
+def size(value: int) -> str:
+    """43 KB, 1.2 MB."""
+    return f"{value / 1024:.0f} KB" if value < 1 << 20 else f"{value / (1 << 20):.1f} MB"
+
+
 FILTERS = {
     "clock_time": clock_time,
     "day": wording.day,
@@ -35,6 +40,7 @@ FILTERS = {
     "percent": percent_text,
     "points": points_text,
     "share": share,
+    "size": size,
     "signed": wording.signed,
     "weekday": wording.weekday,
 }

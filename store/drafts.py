@@ -39,6 +39,13 @@ def get(session: Session, number: str) -> Submission | None:
     )
 
 
+def neighbours(session: Session, draft: Submission) -> tuple[str | None, str | None]:
+    """The drafts that came before and after it, by 收稿号."""
+    before = select(Submission.number).where(Submission.id < draft.id).order_by(Submission.id.desc())
+    after = select(Submission.number).where(Submission.id > draft.id).order_by(Submission.id)
+    return session.scalar(before.limit(1)), session.scalar(after.limit(1))
+
+
 def touch(session: Session, number: str, revision: int) -> Submission:
     """The draft, for a change by somebody who saw this revision. Raises Changed when it is not the last one.
 

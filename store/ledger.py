@@ -54,6 +54,11 @@ def lines(session: Session, notice: Notice, *, unit: str | None = None) -> tuple
     return _lines(session, notice, unit, Entry.recorded_at < day_ends(notice.switches.settlement_day))
 
 
+def of_facts(session: Session, notice: Notice, fact_ids: Sequence[int]) -> tuple[Line, ...]:
+    """The lines that these facts caused or that are about them, whenever they were recorded."""
+    return _lines(session, notice, None, Entry.fact_id.in_(fact_ids))
+
+
 def supplement(session: Session, notice: Notice) -> tuple[Line, ...]:
     """Lines of the year that came after its settlement day; their place is their number, from 1."""
     return _lines(session, notice, None, Entry.recorded_at >= day_ends(notice.switches.settlement_day))

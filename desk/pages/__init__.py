@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from desk.pages import draft_moves, today
+from desk.pages import draft, draft_lists, draft_moves, today
 
 PAGES: tuple[APIRouter, ...] = (
     today.router,
+    draft_lists.router,
+    draft.router,
     draft_moves.router,
 )
