@@ -23,6 +23,7 @@ from notify.wording import width
 HEAD_ROW = 2  # below the title
 FIRST_ROW = HEAD_ROW + 1  # of the rows; rows and columns count from 1, as Excel's do
 NARROWEST, WIDEST = 8, 46  # a column, in digits' widths; a longer text is wrapped
+LINE_HEIGHT = 15  # points
 
 _SONG, _HEI = "宋体", "黑体"
 _TITLE = Font(name=_HEI, size=16)
@@ -148,6 +149,9 @@ def _set_up(page: Worksheet, sheet: Sheet) -> None:
         longest = max((_columns(row[place]) for row in sheet.rows), default=0)
         wide = max(longest, width(column.head), NARROWEST) + 2
         page.column_dimensions[get_column_letter(place + 1)].width = min(wide, WIDEST)
+    for place, cells in enumerate(sheet.rows):  # not every program makes room for wrapped texts by itself
+        lines = max(-(-_columns(cell) // (WIDEST - 2)) for cell in cells)
+        page.row_dimensions[FIRST_ROW + place].height = LINE_HEIGHT * max(lines, 1) + 3
     page.freeze_panes = f"A{FIRST_ROW}"
     page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4

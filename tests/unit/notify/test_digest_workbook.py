@@ -76,6 +76,15 @@ def test_what_a_stranger_wrote_is_never_reckoned() -> None:
     assert (cell.value, cell.data_type) == (first.title, "s")
 
 
+def test_a_wrapped_text_has_room() -> None:
+    """A row is as high as its longest text has lines."""
+    file = digest_file(digest(digest_facts()))
+    assert file is not None
+    page = load_workbook(io.BytesIO(file.content))["来稿"]
+    high = {str(page.cell(row, 1).value): page.row_dimensions[row].height for row in range(3, 11)}
+    assert high["2020-0402"] == 2 * high["2020-0406"] - 3
+
+
 def test_the_same_facts_give_the_same_bytes() -> None:
     """Nothing of the clock is in the file."""
     one, other = (digest_file(digest(digest_facts())) for _ in range(2))
