@@ -1,0 +1,180 @@
+"""The mails and workbooks of a released 通报, read back; every figure recomputed from the ledger's lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from fractions import Fraction
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from scoring.account import Line
+from scoring.facts import FactKind
+from scoring.period import SHANGHAI, Quarter
+from scoring.showing import percent_text, points_text
+from store import bulletins, contacts, facts, ledger
+from store.contacts import NewContact
+from store.recording import Recorder
+from store.session import Database
+from tests.integration.office import NOTICE, titled
+from tests.integration.test_render import APRIL, QUARTER, owe, render, score, text_of, written
+
+JULY = dt.datetime(2020, 7, 7, 9, tzinfo=SHANGHAI)
+SECOND = Quarter(2020, 2)
+
+
+@dataclass
+class Sums:
+    """What the lines of one unit come to in the second quarter's 通报."""
+
+    points: Fraction = Fraction(0)  # since January
+    gained: Fraction = Fraction(0)  # dated in the quarter
+    late: Fraction = Fraction(0)  # dated before it and written after the first 通报
+    told: list[tuple[dt.date, Fraction]] = field(default_factory=list)  # of both
+
+
+@pytest.fixture
+def released(sqlite_database: Database) -> Database:
+    """Two quarters released; the second has facts of each kind, a joint one and a 补记."""
+    with sqlite_database.write() as session:
+        score(session)
+        bulletins.release(session, NOTICE, QUARTER, who="科长", now=APRIL)
+    with sqlite_database.write() as session:
+        recorder = Recorder(session, {2020: NOTICE}, "干事", JULY - dt.timedelta(days=20))
+        day = dt.date(2020, 5, 8)
+        facts.record_adoption(
+            recorder, titled("=惠企", "财政局"), gazette="省", form="条目", number=50, day=day
+        )
+        facts.record_instruction(
+            recorder, titled("=惠企", "财政局"), level="省", post="省长", leader="张三", day=day
+        )
+        both = titled("共建", "公安局", "司法局")
+        facts.record_adoption(recorder, both, gazette="三门峡", form="专期", number=60, day=day)
+        facts.record_special(recorder, titled("调研", "水利局"), day=day)
+        facts.record_untrue(
+            recorder, titled("失真", "司法局"), ground="失真", answer="已核", confirmed_by="科长", day=day
+        )
+        facts.record_adoption(
+            recorder, titled("迟登", "公安局"), gazette="市", form="条目", number=9, day=dt.date(2020, 3, 30)
+        )
+        bulletins.release(session, NOTICE, SECOND, who="科长", now=JULY)
+        for place, unit in enumerate(NOTICE.ranked):
+            contact = NewContact(unit.name, f"u{place}@qq.test", for_bulletin=True)
+            contacts.add(session, contact, who="干事", now=JULY)
+            owe(session, "bulletin", str(SECOND), unit.name, f"u{place}@qq.test")
+        owe(session, "bulletin_leader", str(SECOND), "leader@163.test", "leader@163.test")
+    assert render(sqlite_database, JULY) == len(NOTICE.ranked) + 2  # the leader's, and one that asks for 约稿
+    return sqlite_database
+
+
+@pytest.fixture
+def sums(released: Database) -> dict[str, Sums]:
+    """Every unit's figures, added up line by line."""
+    with released.read() as session:
+        lines = ledger.lines(session, NOTICE)
+        first = bulletins.find(session, QUARTER)
+    assert first is not None
+    assert first.last_entry_id is not None
+    found: defaultdict[str, Sums] = defaultdict(Sums)
+    for line in lines:
+        unit, day, points = found[line.entry.unit], line.entry.day, line.entry.points
+        unit.points += points
+        late = day < SECOND.start and line.id > first.last_entry_id
+        unit.late += points if late else 0
+        unit.gained += points if day >= SECOND.start else 0
+        if late or day >= SECOND.start:
+            unit.told.append((day, points))
+    return {unit.name: found[unit.name] for unit in NOTICE.ranked}
+
+
+def book(mail: EmailMessage) -> Workbook:
+    """The only workbook among a mail's files."""
+    (content,) = (
+        part.get_payload(decode=True)
+        for part in mail.iter_attachments()
+        if (part.get_filename() or "").endswith(".xlsx")
+    )
+    assert isinstance(content, bytes)
+    return load_workbook(io.BytesIO(content), data_only=True)
+
+
+def ranked(sums: dict[str, Sums]) -> dict[str, tuple[int, Fraction, Fraction]]:
+    """Rank, points and ratio of every unit; a rank is one more than the units with a better ratio."""
+    ratios = {unit.name: sums[unit.name].points / unit.target for unit in NOTICE.ranked}
+    return {
+        name: (1 + sum(other > ratio for other in ratios.values()), sums[name].points, ratio)
+        for name, ratio in ratios.items()
+    }
+
+
+def test_every_letter_and_its_workbook(released: Database, sums: dict[str, Sums]) -> None:
+    """In all 63 letters the text's account and ranking, and both sheets, say what the ledger adds up to."""
+    ranking = ranked(sums)
+    mails = written(released, "bulletin")
+    assert len(mails) == len(NOTICE.ranked)
+    for mail in mails:
+        text, workbook = text_of(mail), book(mail)
+        unit = text.partition("：")[0].split()[-1]
+        _check_text(text, unit, sums, ranking)
+        *entries, total = workbook["本单位记分"].iter_rows(min_row=3, values_only=True)
+        assert sorted((row[0].date(), row[4]) for row in entries) == sorted(sums[unit].told)
+        assert total[4] == sums[unit].gained + sums[unit].late
+        for rank, name, target, points, ratio in workbook["全市排名"].iter_rows(min_row=3, values_only=True):
+            assert (rank, points) == ranking[name][:2]
+            assert ratio == pytest.approx(points / target) == pytest.approx(float(ranking[name][2]))
+
+
+def _check_text(
+    text: str, unit: str, sums: dict[str, Sums], ranking: dict[str, tuple[int, Fraction, Fraction]]
+) -> None:
+    rank, points, ratio = ranking[unit]
+    late = f"；补记{points_text(sums[unit].late)}分" if sums[unit].late else ""
+    gained = f"得分{points_text(sums[unit].gained)}分{late}；累计得分{points_text(points)}分"
+    assert gained in text
+    assert f"的{percent_text(ratio)}，" in text
+    assert f"第{rank}位" in text
+    told = re.findall(r"^　　(\d+)月(\d+)日[　 ]+([+−]\d+)　", text, re.MULTILINE)
+    shown = sorted((dt.date(2020, int(m), int(d)), Fraction(gain.replace("−", "-"))) for m, d, gain in told)
+    assert shown == sorted(sums[unit].told)
+    rows = re.findall(r"^　　 ?(\d+)　(\S+?)[　 ]+(−?[\d.]+)/(\d+) +(−?[\d.]+%)", text, re.MULTILINE)
+    assert {name: (int(place), points, ratio) for place, name, points, _, ratio in rows} == {
+        name: (place, points_text(points), percent_text(ratio))
+        for name, (place, points, ratio) in ranking.items()
+    }
+
+
+def test_the_overviews_workbook(released: Database, sums: dict[str, Sums]) -> None:
+    """Columns, 补记, totals and ratios of all units; adopted articles, 批示 and 扣分 by lines."""
+    ranking = ranked(sums)
+    (mail,) = written(released, "bulletin_leader")
+    workbook = book(mail)
+    for row in workbook["排名"].iter_rows(min_row=3, values_only=True):
+        rank, name, target, *columns, gained, late, points, ratio = row
+        assert (rank, points) == ranking[name][:2]
+        assert sum(columns) == gained == sums[name].gained
+        assert late == sums[name].late
+        assert ratio == pytest.approx(points / target)
+    with released.read() as session:
+        lines = ledger.lines(session, NOTICE)
+        first = bulletins.find(session, QUARTER)
+    assert first is not None
+    told = [line for line in lines if line.entry.day >= SECOND.start or line.id > (first.last_entry_id or 0)]
+    for name, kind in (("采用稿件", FactKind.ADOPTION), ("扣分", FactKind.DEDUCTION)):
+        *rows, total = workbook[name].iter_rows(min_row=3, values_only=True)
+        expected = [line for line in told if line.kind is kind]
+        assert sorted((row[0], row[1].date(), row[2], row[5]) for row in rows) == sorted(map(_told, expected))
+        assert total[5] == sum(line.entry.points for line in expected)
+    instructed = {line.title for line in told if line.kind is FactKind.INSTRUCTION}
+    assert (
+        {row[0] for row in workbook["批示"].iter_rows(min_row=3, values_only=True)} == instructed == {"=惠企"}
+    )
+    assert "张三" not in str([list(sheet.values) for sheet in workbook])
+
+
+def _told(line: Line) -> tuple[str, dt.date, str | None, Fraction]:
+    return (line.entry.unit, line.entry.day, line.title, line.entry.points)
