@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from tests.bench import mailbox, reading, resembling_report
+from tests.bench import letters_rendered, mailbox, reading, resembling_report
 from tests.bench.page import PAGE, put
 
 
@@ -22,6 +22,7 @@ class Part(NamedTuple):
 PARTS = {
     "mailbox": Part("Taking mail in", mailbox.measure),
     "reading": Part("Reading", reading.measure),
+    "letters": Part("Letters", letters_rendered.section),
     "resembling": Part("Resembling", resembling_report.section),
 }
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -103,6 +104,11 @@ def book(mail: EmailMessage) -> Workbook:
     return load_workbook(io.BytesIO(content), data_only=True)
 
 
+def rows(sheet: Any) -> list[tuple[Any, ...]]:
+    """The values under a sheet's head."""
+    return list(sheet.iter_rows(min_row=3, values_only=True))
+
+
 def ranked(sums: dict[str, Sums]) -> dict[str, tuple[int, Fraction, Fraction]]:
     """Rank, points and ratio of every unit; a rank is one more than the units with a better ratio."""
     ratios = {unit.name: sums[unit.name].points / unit.target for unit in NOTICE.ranked}
@@ -121,10 +127,10 @@ def test_every_letter_and_its_workbook(released: Database, sums: dict[str, Sums]
         text, workbook = text_of(mail), book(mail)
         unit = text.partition("：")[0].split()[-1]
         _check_text(text, unit, sums, ranking)
-        *entries, total = workbook["本单位记分"].iter_rows(min_row=3, values_only=True)
+        *entries, total = rows(workbook["本单位记分"])
         assert sorted((row[0].date(), row[4]) for row in entries) == sorted(sums[unit].told)
         assert total[4] == sums[unit].gained + sums[unit].late
-        for rank, name, target, points, ratio in workbook["全市排名"].iter_rows(min_row=3, values_only=True):
+        for rank, name, target, points, ratio in rows(workbook["全市排名"]):
             assert (rank, points) == ranking[name][:2]
             assert ratio == pytest.approx(points / target) == pytest.approx(float(ranking[name][2]))
 
@@ -153,7 +159,7 @@ def test_the_overviews_workbook(released: Database, sums: dict[str, Sums]) -> No
     ranking = ranked(sums)
     (mail,) = written(released, "bulletin_leader")
     workbook = book(mail)
-    for row in workbook["排名"].iter_rows(min_row=3, values_only=True):
+    for row in rows(workbook["排名"]):
         rank, name, target, *columns, gained, late, points, ratio = row
         assert (rank, points) == ranking[name][:2]
         assert sum(columns) == gained == sums[name].gained
@@ -165,14 +171,14 @@ def test_the_overviews_workbook(released: Database, sums: dict[str, Sums]) -> No
     assert first is not None
     told = [line for line in lines if line.entry.day >= SECOND.start or line.id > (first.last_entry_id or 0)]
     for name, kind in (("采用稿件", FactKind.ADOPTION), ("扣分", FactKind.DEDUCTION)):
-        *rows, total = workbook[name].iter_rows(min_row=3, values_only=True)
+        *shown, total = rows(workbook[name])
         expected = [line for line in told if line.kind is kind]
-        assert sorted((row[0], row[1].date(), row[2], row[5]) for row in rows) == sorted(map(_told, expected))
+        assert sorted((row[0], row[1].date(), row[2], row[5]) for row in shown) == sorted(
+            map(_told, expected)
+        )
         assert total[5] == sum(line.entry.points for line in expected)
     instructed = {line.title for line in told if line.kind is FactKind.INSTRUCTION}
-    assert (
-        {row[0] for row in workbook["批示"].iter_rows(min_row=3, values_only=True)} == instructed == {"=惠企"}
-    )
+    assert {row[0] for row in rows(workbook["批示"])} == instructed == {"=惠企"}
     assert "张三" not in str([list(sheet.values) for sheet in workbook])
 
 
