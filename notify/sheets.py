@@ -15,7 +15,6 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from notify.wording import width
@@ -77,7 +76,7 @@ def workbook(sheets: Sequence[Sheet], day: dt.date | None) -> bytes:
     del made[made.active.title]  # type: ignore[union-attr]  # a new one has a sheet
     values: dict[str, dict[str, float]] = {}
     for place, sheet in enumerate(sheets, start=1):
-        page: Worksheet = made.create_sheet(sheet.name)
+        page = made.create_sheet(sheet.name)
         values[f"xl/worksheets/sheet{place}.xml"] = _fill(page, sheet)
         _set_up(page, sheet)
     made.calculation.fullCalcOnLoad = True
@@ -104,7 +103,7 @@ def _number(cell: Cell) -> Fraction:
     return cell.value if isinstance(cell, Formula) else Fraction(cell or 0)  # type: ignore[arg-type]
 
 
-def _fill(page: Worksheet, sheet: Sheet) -> dict[str, float]:
+def _fill(page: Any, sheet: Sheet) -> dict[str, float]:
     """Write the cells; gives what each formula comes to, by its address."""
     title = page.cell(1, 1, sheet.title)
     title.font, title.alignment = _TITLE, _CENTER
@@ -143,7 +142,7 @@ def _write(cell: Any, content: Cell, column: Column) -> None:
         cell.number_format = "0.0%" if column.kind == "percent" else whole
 
 
-def _set_up(page: Worksheet, sheet: Sheet) -> None:
+def _set_up(page: Any, sheet: Sheet) -> None:
     """A4 landscape, as wide as a page, its head on every page and above the rows on the screen."""
     for place, column in enumerate(sheet.columns):
         longest = max((_columns(row[place]) for row in sheet.rows), default=0)

@@ -89,7 +89,7 @@ def _standings(made: Overview) -> Sheet:
         *(Column(head) for head in made.columns),
         Column("本季得分"), Column(_LATE), Column("累计得分"), Column("完成比率", "percent"),
     )  # fmt: skip
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             row.rank.rank,
             row.rank.unit,

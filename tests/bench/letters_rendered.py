@@ -38,10 +38,10 @@ LIBRARIES = ("jinja2", "openpyxl", "sqlalchemy")
 MIB = 1 << 20
 GROWTH = 16 * MIB  # what a process may hold more at the end than after the first step
 
-INTRODUCTION = """Letters to units rendered from a released quarter in SQLite, {articles} adopted articles in it,
-by the code that writes owed mails: the account as issued, both bodies, the .xlsx of the unit's own entries and
-the ranking, the .docx as issued (44 KB) from the archive, the finished bytes back into the database. Memory
-is the process's RSS after each {step} letters."""
+INTRODUCTION = """Letters to units rendered from a released quarter in SQLite, {articles} adopted articles
+in it, by the code that writes owed mails: the account as issued, both bodies, the .xlsx of the unit's own
+entries and the ranking, the .docx as issued (44 KB) from the archive, the finished bytes back into the
+database. Memory is the process's RSS after each {step} letters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def test_libreoffice_reckons_the_same(tmp_path: Path) -> None:
     subprocess.run([*command, str(tmp_path / "o.xlsx")], check=True, capture_output=True, timeout=120)
     shown = list(csv.reader((tmp_path / "o.csv").read_text("utf-8").splitlines()))[2:]
     assert [(float(row[-4]), float(row[-1].rstrip("%"))) for row in shown] == [
-        (float(made.gained), pytest.approx(float(made.rank.ratio * 100))) for made in OVERVIEW.rows
+        pytest.approx((float(made.gained), float(made.rank.ratio * 100))) for made in OVERVIEW.rows
     ]
 
 
