@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from desk.pages import draft, draft_lists, draft_moves, today
+from desk.pages import draft, draft_lists, draft_moves, standing_charts, standings, today
 
 PAGES: tuple[APIRouter, ...] = (
     today.router,
     draft_lists.router,
     draft.router,
     draft_moves.router,
+    standing_charts.router,
+    standings.router,
 )
