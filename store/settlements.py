@@ -1,0 +1,81 @@
+"""A year's settlement (年度结算): shown until a chief closes it, then frozen with a checksum for good."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from scoring.annual import AnnualAccount, annual_account
+from scoring.notice import Notice
+from scoring.period import Quarter, local_day
+from store import audit, ledger
+from store.activity import activity
+from store.errors import Refused, StoreError
+from store.models import Entry, Settlement
+
+
+class SettlementDamaged(StoreError):  # noqa: N818  the name says what happened
+    """A closed year's account is no longer what its checksum says."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"settlement of {year} does not match its checksum; restore a backup")
+        self.year = year
+
+
+def current(session: Session, notice: Notice, now: dt.datetime | None = None) -> AnnualAccount:
+    """The year's account from the ledger as it is now; `now` as for `bulletins.current`."""
+    done = activity(session, notice, Quarter(notice.year, 4), now)
+    return annual_account(notice, ledger.lines(session, notice), done.units)
+
+
+def close(session: Session, notice: Notice, *, who: str, now: dt.datetime) -> Settlement:
+    """Freeze the year's account. Raises Refused until the settlement day is over, and once it is closed.
+
+    The notice lets facts be recorded through that day, so a year closed before it would lose some.
+    """
+    if session.get(Settlement, notice.year) is not None:
+        raise Refused(f"{notice.year}年度已经结算")
+    if local_day(now) <= (last := notice.switches.settlement_day):
+        raise Refused(f"{notice.year}年度结算截至{last.year}年{last.month}月{last.day}日，次日起方可结算")
+    account = current(session, notice, now)
+    settlement = Settlement(
+        year=notice.year,
+        closed_at=now,
+        closed_by=who,
+        snapshot=dict(account),
+        checksum=checksum(account),
+        last_entry_id=session.scalar(select(func.max(Entry.id))) or 0,
+    )
+    session.add(settlement)
+    session.flush()
+    audit.append(
+        session,
+        at=now,
+        who=who,
+        action="annual close",
+        subject=str(notice.year),
+        checksum=settlement.checksum,
+    )
+    return settlement
+
+
+def as_closed(session: Session, year: int) -> AnnualAccount:
+    """The frozen account. Raises Refused when the year is open, SettlementDamaged when it was changed."""
+    settlement = session.get(Settlement, year)
+    if settlement is None:
+        raise Refused(f"{year}年度尚未结算")
+    snapshot = cast("AnnualAccount", settlement.snapshot)  # written by `close` alone; the checksum says so
+    if checksum(snapshot) != settlement.checksum:
+        raise SettlementDamaged(year)
+    return snapshot
+
+
+def checksum(snapshot: AnnualAccount) -> str:
+    """SHA-256 of the canonical JSON: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
