@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
+from collections.abc import Callable
 from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scoring.account import Account, Issued, account
+from scoring.account import Account, Issued, Line, account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import audit, ledger
+from store import audit, ledger, supplements
 from store.activity import activity, adopted_between
 from store.errors import Refused, StoreError
+from store.frozen import checksum
 from store.models import Bulletin, BulletinState, Entry, Fact
 from store.text import clean
 
@@ -36,11 +36,32 @@ def find(session: Session, quarter: Quarter) -> Bulletin | None:
 
 
 def draft(session: Session, quarter: Quarter, now: dt.datetime) -> Bulletin:
-    """Note that staff were given the draft. A hold stays; a released one stays as it is."""
+    """Note that staff were given the draft, and what was known then. A hold stays; a released one stays."""
     bulletin = find(session, quarter) or _new(session, quarter)
     if bulletin.state is not BulletinState.RELEASED:
-        bulletin.drafted_at = now
+        bulletin.drafted_at, bulletin.drafted_entry_id = now, _last_entry(session)
     session.flush()
+    return bulletin
+
+
+def begun(session: Session, quarter: Quarter) -> Bulletin:
+    """The quarter's bulletin, made if there is none yet. Raises Refused once it was released."""
+    bulletin = _open(session, quarter) or _new(session, quarter)
+    session.flush()
+    return bulletin
+
+
+def set_number(session: Session, quarter: Quarter, number: int, *, who: str, now: dt.datetime) -> Bulletin:
+    """Give the 通报 the number of its 文号. Raises Refused below 1 and once released."""
+    if number < 1:
+        raise Refused("文号的顺序号从1编起")
+    bulletin = begun(session, quarter)
+    before, bulletin.number = bulletin.number, number
+    session.flush()
+    subject = str(quarter)
+    audit.append(
+        session, at=now, who=who, action="bulletin number", subject=subject, before=before, after=number
+    )
     return bulletin
 
 
@@ -48,7 +69,7 @@ def hold(session: Session, quarter: Quarter, *, who: str, reason: str, now: dt.d
     """Keep the quarter's bulletin back until `lift`. Raises Refused without a reason or once released."""
     if not reason.strip():
         raise Refused("暂缓通报须写明原因")
-    bulletin = _open(session, quarter) or _new(session, quarter)
+    bulletin = begun(session, quarter)
     bulletin.state, bulletin.held_by, bulletin.held_reason = BulletinState.HELD, who, clean(reason.strip())
     session.flush()
     audit.append(session, at=now, who=who, action="bulletin hold", subject=str(quarter), reason=reason)
@@ -66,9 +87,18 @@ def lift(session: Session, quarter: Quarter, *, who: str, now: dt.datetime) -> B
     return bulletin
 
 
-def release(session: Session, notice: Notice, quarter: Quarter, *, who: str, now: dt.datetime) -> Bulletin:
+def release(
+    session: Session,
+    notice: Notice,
+    quarter: Quarter,
+    *,
+    who: str,
+    now: dt.datetime,
+    document: Callable[[Account], str] | None = None,
+) -> Bulletin:
     """Freeze the quarter's account as issued. Its letters are the caller's to enqueue, in this transaction.
 
+    `document` makes the .docx of the account, keeps it and gives its SHA-256; it may raise Refused too.
     Raises Refused when it is held, released already, not over yet, or has no adoption recorded.
     """
     bulletin = _open(session, quarter)
@@ -79,18 +109,39 @@ def release(session: Session, notice: Notice, quarter: Quarter, *, who: str, now
     if not has_adoptions(session, quarter):
         raise Refused(f"{quarter.title}没有采用登记，不能印发通报")
     snapshot = current(session, notice, quarter)
-    last_entry_id = session.scalar(select(func.max(Entry.id))) or 0
+    sha256 = None if document is None else document(snapshot)
+    last_entry_id = _last_entry(session)
     bulletin = bulletin or _new(session, quarter)
     # One UPDATE: from the moment the row says released, a trigger refuses the next.
     bulletin.state, bulletin.released_at, bulletin.released_by = BulletinState.RELEASED, now, who
     bulletin.snapshot = dict(snapshot)
     bulletin.checksum = checksum(snapshot)
     bulletin.last_entry_id = last_entry_id
+    bulletin.document_sha256 = sha256
     session.flush()
     audit.append(
         session, at=now, who=who, action="bulletin release", subject=str(quarter), checksum=bulletin.checksum
     )
     return bulletin
+
+
+def late_since_draft(session: Session, notice: Notice, quarter: Quarter) -> tuple[Line, ...]:
+    """Lines of the quarter or before it, written after staff were given the last draft, until the release."""
+    bulletin = find(session, quarter)
+    if bulletin is None or bulletin.drafted_entry_id is None:
+        return ()
+    return written(session, notice, quarter, after=bulletin.drafted_entry_id, until=bulletin.last_entry_id)
+
+
+def written(
+    session: Session, notice: Notice, quarter: Quarter, *, after: int, until: int | None = None
+) -> tuple[Line, ...]:
+    """Lines dated in the quarter or before it in its year, of those numbered above `after`, to `until`."""
+    return tuple(
+        line
+        for line in ledger.lines(session, notice)
+        if line.entry.day < quarter.end and line.id > after and (until is None or line.id <= until)
+    )
 
 
 def has_adoptions(session: Session, quarter: Quarter) -> bool:
@@ -133,7 +184,7 @@ def as_issued(session: Session, quarter: Quarter) -> Account:
 
 
 def latest_issued(session: Session, year: int, *, before: Quarter | None = None) -> Issued | None:
-    """How far the year's last released bulletin reached, or the last one before a quarter."""
+    """How far the year's last released 通报, or the last before a quarter, reached with its 补充通报."""
     query = (
         select(Bulletin)
         .where(Bulletin.year == year, Bulletin.state == BulletinState.RELEASED)
@@ -145,13 +196,12 @@ def latest_issued(session: Session, year: int, *, before: Quarter | None = None)
     bulletin = session.scalar(query)
     if bulletin is None:
         return None
-    return Issued(Quarter(bulletin.year, bulletin.quarter), bulletin.last_entry_id or 0)
+    quarter = Quarter(bulletin.year, bulletin.quarter)
+    return Issued(quarter, max(bulletin.last_entry_id or 0, supplements.reach(session, str(quarter))))
 
 
-def checksum(snapshot: Account) -> str:
-    """SHA-256 of the canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def _last_entry(session: Session) -> int:
+    return session.scalar(select(func.max(Entry.id))) or 0
 
 
 def _new(session: Session, quarter: Quarter) -> Bulletin:

@@ -16,6 +16,7 @@ from store import audit, bulletins
 from store.articles import Filed
 from store.bulletins import SnapshotDamaged
 from store.errors import Refused
+from store.frozen import checksum
 from store.models import Bulletin, BulletinState
 from store.session import Database
 from tests.integration.office import CHIEF, NOTICE, Office, at, titled
@@ -74,7 +75,7 @@ def test_release_freezes_the_quarter(office: Office) -> None:
         office.now,
     )
     account = issued(office)
-    assert bulletins.checksum(account) == released.checksum
+    assert checksum(account) == released.checksum
     one = unit(account)
     assert (one["rank"], one["points"], one["ratio"], one["missing"]) == (1, "3", "3/50", "47")
     assert (one["submitted"], one["adopted"], one["submitted_year"], one["adopted_year"]) == (2, 1, 2, 1)
