@@ -21,9 +21,10 @@ from ingest.reader import Reader
 from ingest.receive import Intake, Received, receive
 from notify.deliver import Tick, tick
 from notify.render import Writer, render_owed
+from notify.rewording import Outdated
 from notify.smtp import SmtpTransport, Transport
-from scoring.period import local_day
-from store import commissions, conditions, terms
+from scoring.period import Quarter, local_day
+from store import commissions, conditions, search, terms
 from store.session import Session
 
 IMAP_UNREACHABLE = "imap_unreachable"  # the condition's name
@@ -123,7 +124,8 @@ class Jobs:
         return progress
 
     def office(self) -> None:
-        """Owe the digests and 通报 that are due. One that fails is logged and owed again at the next tick."""
+        """Owe the digests and 通报 that are due, and index what was filed. One that fails is owed again."""
+        self._index()
         for action in self._owed():
             self.checkpoint("office")
             try:
@@ -132,6 +134,17 @@ class Jobs:
                 Exception
             ):  # whatever it raises, the next action is another matter and must not wait for it
                 log.exception("not done", action=repr(action))
+
+    def _index(self) -> None:
+        """Make what was filed findable at the desk, some at a time: nobody waits long to write."""
+        with self.service.database.read() as session:
+            if not search.missing(session):
+                return
+        left = search.ROUND
+        while left == search.ROUND:
+            self.checkpoint("office")
+            with self.service.database.write() as session:
+                left = search.index_new(session)
 
     def _do(self, action: Action) -> None:
         now, service = self.clock(), self.service
@@ -143,7 +156,8 @@ class Jobs:
                 case Draft(quarter):
                     issuing.owe_draft(session, settings, quarter, now)
                 case Release(quarter):
-                    issuing.owe_release(session, settings, service.notices, quarter, who=SERVICE, now=now)
+                    if not self._release(session, quarter, now):
+                        return
                 case TellUnreleased(quarter):
                     issuing.tell_unreleased(session, settings, quarter, now)
                 case Remind():
@@ -153,6 +167,17 @@ class Jobs:
                 case Poll():
                     return
         log.info("owed", action=repr(action))
+
+    def _release(self, session: Session, quarter: Quarter, now: dt.datetime) -> bool:
+        """Whether it was released. Edits that have to be looked at again are told to staff once a day."""
+        templates = self.writer.templates
+        try:
+            issuing.owe_release(session, self.service, templates, quarter, who=SERVICE, now=now)
+        except Outdated as outdated:
+            if issuing.tell_outdated(session, self.service.settings, quarter, now):
+                log.warning("not released", quarter=str(quarter), reason=outdated.reason)
+            return False
+        return True
 
     def post(self) -> None:
         """Write the mails that are owed and send what may be sent now; spacing is the policy's matter."""

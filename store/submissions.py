@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from store import audit, counters, dialect
+from store import audit, counters, dialect, search
 from store.errors import Refused
 from store.models import Article, Entry, Fact, Message, Submission
 from store.text import clean, indexed
@@ -190,10 +190,12 @@ def assign(
 
 def correct(session: Session, submission: Submission, values: Mapping[str, Any]) -> None:
     """Set what a new reading found."""
+    before = submission.title, submission.body
     for name, value in values.items():
         setattr(submission, name, _stored(name, value))
     session.add(submission)
     session.flush()
+    search.change(session, submission.id, before, (submission.title, submission.body))
 
 
 def sender_address(session: Session, submission: Submission) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from desk.pages import draft, draft_lists, draft_moves, standing_charts, standings, today
+from desk.pages import draft, draft_lists, draft_moves, search, standing_charts, standings, today
 
 PAGES: tuple[APIRouter, ...] = (
     today.router,
     draft_lists.router,
     draft.router,
     draft_moves.router,
+    search.router,
     standing_charts.router,
     standings.router,
 )

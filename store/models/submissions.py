@@ -33,6 +33,8 @@ class Submission(Base):
     __tablename__ = "submissions"
     __table_args__ = (
         UniqueConstraint("message_id", "source", "ordinal"),
+        Index("ix_submissions_day", "day", "unit", "kind", "repeat_of", "revises"),
+        Index("ix_submissions_stage", "stage", "id"),
         Index("ix_submissions_unit_title", "unit", "title_key"),
         partial("ix_submissions_first", "fingerprint", where="repeat_of IS NULL"),
         partial("ix_submissions_queue", "id", where="unit IS NULL AND repeat_of IS NULL"),
@@ -44,7 +46,7 @@ class Submission(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
     source: Mapped[str] = mapped_column(Text)
     ordinal: Mapped[int] = mapped_column(default=0)
-    day: Mapped[dt.date] = mapped_column(index=True)  # the message's day
+    day: Mapped[dt.date]  # the message's day
     filed_at: Mapped[dt.datetime] = mapped_column(index=True)
 
     title: Mapped[str] = mapped_column(Text)
