@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import os
 import shutil
 import threading
 import time
@@ -42,7 +43,8 @@ class _Quiet:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo, played once for all test processes: half a minute that nobody should wait for twice."""
-    shared = tmp_path_factory.getbasetemp().parent / "desk-demo"
+    base = tmp_path_factory.getbasetemp()  # of this process; its parent is of this run under xdist
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "desk-demo"
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
