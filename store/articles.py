@@ -86,6 +86,16 @@ def make(session: Session, found: Found) -> Article:
     return article
 
 
+def number_of(session: Session, fact_id: int) -> str | None:
+    """The 收稿号 of the submission that a fact is about; None where its article never came by mail."""
+    return session.scalar(
+        select(Submission.number)
+        .join(Article, Article.submission_id == Submission.id)
+        .join(Fact, Fact.article_id == Article.id)
+        .where(Fact.id == fact_id)
+    )
+
+
 def _filed(session: Session, number: str) -> Found:
     submission = submissions.by_number(session, number)
     if submission is None:

@@ -123,3 +123,34 @@ def unassign(session: Session, number: str, *, revision: int, who: str, now: dt.
     )
     session.refresh(draft)
     return draft
+
+
+def published(session: Session, number: str, *, who: str, now: dt.datetime) -> None:
+    """A gazette ran the draft: it is 已刊发, however far it had come."""
+    draft = session.scalar(select(Submission).where(Submission.number == number))
+    if draft is not None and draft.stage is not Stage.PUBLISHED:
+        _follow(session, draft, Stage.PUBLISHED, who, now)
+
+
+def not_published(session: Session, number: str, *, who: str, now: dt.datetime) -> None:
+    """No gazette ran the draft after all: it and its later versions are where they were, else 送审."""
+    versions = or_(Submission.number == number, Submission.repeat_of == number, Submission.revises == number)
+    for draft in session.scalars(select(Submission).where(versions, Submission.stage == Stage.PUBLISHED)):
+        moves = [line for line in audit.of_subject(session, draft.number) if line.action == "draft stage"]
+        before = moves[-1].detail["before"] if moves else Stage.UNDER_REVIEW
+        _follow(session, draft, Stage(before), who, now)
+
+
+def _follow(session: Session, draft: Submission, stage: Stage, who: str, now: dt.datetime) -> None:
+    """A stage that follows from what was recorded."""
+    audit.append(
+        session,
+        at=now,
+        who=who,
+        action="draft stage",
+        subject=draft.number,
+        before=draft.stage.value,
+        after=stage.value,
+    )
+    draft.stage = stage
+    draft.revision += 1

@@ -18,8 +18,8 @@ from scoring.facts import FactKind, Form, Issue, Series
 from scoring.notice import Notice
 from scoring.period import local_day
 from scoring.rules import Gazette, Penalty
-from store import commissions
-from store.articles import ArticleRef, Found
+from store import articles, commissions, drafts
+from store.articles import ArticleRef, Filed, Found
 from store.errors import Refused
 from store.ledger import NOT_REVERSED
 from store.models import Commission, Fact, FactUnit
@@ -70,7 +70,11 @@ def record_adoption(
         *_other_adoptions(recorder.session, found, paper, how),
         *_other_dates(recorder.session, paper, issue, day),
     ]
-    return write(recorder, fact, found=found, named=named, warnings=warnings)
+    recorded = write(recorder, fact, found=found, named=named, warnings=warnings)
+    draft = ref.number if isinstance(ref, Filed) else articles.number_of(recorder.session, recorded.fact)
+    if draft is not None:
+        drafts.published(recorder.session, draft, who=recorder.who, now=recorder.now)
+    return recorded
 
 
 def record_instruction(
@@ -192,7 +196,20 @@ def reverse(recorder: Recorder, fact_id: int, why: str) -> Recorded:
     fact = Fact(
         kind=FactKind.REVERSAL, day=local_day(recorder.now), note=clean(why.strip()), reverses=fact_id
     )
-    return write(recorder, fact)
+    recorded = write(recorder, fact)
+    if mistaken.kind == FactKind.ADOPTION:
+        _unpublish(recorder, mistaken)
+    return recorded
+
+
+def _unpublish(recorder: Recorder, adoption: Fact) -> None:
+    """Its draft is published no longer, unless another issue ran the article."""
+    session = recorder.session
+    standing = (Fact.article_id == adoption.article_id, Fact.kind == FactKind.ADOPTION, NOT_REVERSED)
+    first = articles.number_of(session, adoption.id)
+    if first is None or session.scalar(select(Fact.id).where(*standing).limit(1)) is not None:
+        return
+    drafts.not_published(session, first, who=recorder.who, now=recorder.now)
 
 
 def get(session: Session, fact_id: int) -> Fact:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from scoring.facts import FactKind
 from scoring.ledger import Entry
 from scoring.notice import Notice
 from scoring.period import local_day
-from store import articles, bulletins, ledger
+from store import articles, audit, bulletins, ledger
 from store.articles import ArticleRef, Found, Named
 from store.errors import Refused
 from store.models import Fact, FactUnit
@@ -89,6 +90,14 @@ def write(
     fact.units = [FactUnit(position=place, unit=one.unit, child=one.child) for place, one in enumerate(named)]
     session.add(fact)
     session.flush()
+    audit.append(
+        session,
+        at=recorder.now,
+        who=recorder.who,
+        action="reverse" if fact.kind == FactKind.REVERSAL else fact.kind,
+        subject=articles.number_of(session, fact.reverses or fact.id) or f"fact:{fact.reverses or fact.id}",
+        fact=fact.id,
+    )
     lines = ledger.settle(session, recorder.notices, fact, recorder.who, recorder.now)
     remarks = [*warnings, *_remarks(recorder, lines)]
     return Recorded(fact.id, fact.article_id, lines, tuple(dict.fromkeys(remarks)))
