@@ -27,7 +27,7 @@ function press(event) {
   const key = event.key;
   const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
-  else if (key === "Enter" && event.target === document.body) current()?.querySelector("a[href]")?.click();
+  else if (key === "Enter" && event.target === document.body) (current()?.querySelector("a.title") ?? current()?.querySelector("a[href]"))?.click();
   else if (/^[1-9]$/.test(key)) current()?.querySelectorAll("[data-action]")[Number(key) - 1]?.click();
   else if (key === "/") document.getElementById("search")?.focus();
   else if (named) named.click();
