@@ -6,9 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from app.settings import Settings
+from app.wiring import Service
+from notify.bulletin_document import issued_document
 from notify.calendar import Calendar
 from notify.gather import in_force
+from notify.gather_bulletin import DraftOf
 from notify.gather_digest import digest_facts
+from notify.templates import Templates
+from scoring.account import Account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
 from store import bulletins, conditions, contacts, digests, outbox
@@ -43,28 +48,40 @@ def owe_digest(
 
 
 def owe_draft(session: Session, settings: Settings, quarter: Quarter, now: dt.datetime) -> None:
-    """The quarter's 通报 to staff, to look over."""
+    """The quarter's 通报 to staff, to look over; another one tells what was recorded since the one before."""
+    before = bulletins.find(session, quarter)
+    known = None if before is None else before.drafted_entry_id
+    earlier = {subject for subject, _ in outbox.keys(session, "bulletin_draft", str(quarter))}
     bulletins.draft(session, quarter, now)
-    to_each(session, settings.staff, "bulletin_draft", str(quarter), now)
+    about = str(DraftOf(quarter, len(earlier) + 1, known))
+    to_each(session, settings.staff, "bulletin_draft", about, now)
 
 
 def owe_release(
     session: Session,
-    settings: Settings,
-    notices: Mapping[int, Notice],
+    service: Service,
+    templates: Templates,
     quarter: Quarter,
     *,
     who: str,
     now: dt.datetime,
 ) -> Bulletin:
-    """Freeze the quarter's 通报; a letter to every unit with a target, copies to staff and leaders.
+    """Freeze the quarter's 通报 and its .docx; a letter to every ranked unit, copies to staff and leaders.
 
     A unit's letter goes to the address registered longest of those marked for 通报; without one it is kept
-    until there is one. Raises Refused where the rules of `bulletins.release` say no.
+    until there is one. Raises Outdated where an edit has to be looked at again, Refused where the rules of
+    `bulletins.release` say no; neither has changed anything.
     """
-    released = bulletins.release(session, notices[quarter.year], quarter, who=who, now=now)
+    notice, settings = service.notices[quarter.year], service.settings
+
+    def kept(account: Account) -> str:
+        """In the archive before the transaction ends: what a failure leaves there nothing refers to."""
+        content = issued_document(session, templates, notice, account, local_day(now))
+        return service.archive.put_many([content])[0]
+
+    released = bulletins.release(session, notice, quarter, who=who, now=now, document=kept)
     addresses = contacts.bulletin_addresses(session)
-    for unit in notices[quarter.year].ranked:
+    for unit in notice.ranked:
         first = next(iter(addresses.get(unit.name, ())), None)
         outbox.enqueue(session, Owed("bulletin", str(quarter), unit.name, first), now)
     to_each(session, settings.staff, "bulletin_copy", str(quarter), now)
@@ -80,6 +97,11 @@ def tell_unreleased(session: Session, settings: Settings, quarter: Quarter, now:
 def unreleased(quarter: Quarter) -> str:
     """The subject of that alert."""
     return f"unreleased:{quarter}"
+
+
+def tell_outdated(session: Session, settings: Settings, quarter: Quarter, now: dt.datetime) -> bool:
+    """Staff hear once a day that a due 通报 waits until its edits are looked at again; whether just now."""
+    return to_each(session, settings.staff, "alert", f"outdated:{quarter}:{local_day(now)}", now)
 
 
 def to_each(session: Session, addresses: Iterable[str], kind: str, subject: str, now: dt.datetime) -> bool:

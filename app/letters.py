@@ -7,9 +7,7 @@ from pathlib import Path
 
 from notify import bulletin
 from notify.bulletin import ForStaff
-from notify.bulletin_paper import bulletin_paper
-from notify.document.write import document
-from notify.passages import passages
+from notify.bulletin_document import draft_document
 from notify.render import Writer
 from notify.wording import OFFICE
 from scoring.period import Quarter, local_day
@@ -27,8 +25,11 @@ def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: P
     (folder / "account.json").write_text(json.dumps(account, ensure_ascii=False, indent=2), encoding="utf-8")
     overview = bulletin.overview(account, notice, released, ForStaff())
     _write(writer, folder / "通报", "bulletin_leader", o=overview)
-    paper = bulletin_paper(overview, passages(writer.templates, overview), number=None)
-    (folder / "通报.docx").write_bytes(document(paper))
+    if row is not None and row.document_sha256 is not None:
+        paper = writer.original(row.document_sha256)
+    else:
+        paper = draft_document(session, writer.templates, overview)
+    (folder / "通报.docx").write_bytes(paper)
     for unit in account["units"]:
         letter = bulletin.letter(account, unit["unit"], released)
         _write(writer, folder / unit["unit"], "bulletin", l=letter)

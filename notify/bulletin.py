@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from notify.ranking import Line, Rank, Row, Tier, line_of, rank_of, row_of, tiers_of
+from notify.reworded import Reworded
 from scoring.account import Account, AccountEntry, UnitAccount
 from scoring.facts import FactKind
 from scoring.notice import Notice
@@ -83,6 +84,8 @@ class ForStaff:
     unaddressed: tuple[str, ...] = ()  # units whose letters wait for an address
     checksum: str | None = None  # of the frozen account; None before release
     undecided: int = 0  # submissions whose unit is still to be decided
+    edits: tuple[Reworded, ...] = ()  # passages that staff worded
+    recorded: tuple[LateLine, ...] = ()  # since the draft before this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +145,7 @@ def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForSta
         ),
         instructions=_named(notice, listed, lambda entry: entry["kind"] == FactKind.INSTRUCTION),
         silent=tuple(account["silent"]),
-        late=tuple(
-            LateLine(unit["unit"], line_of(entry))
-            for unit in units
-            for entry in unit["entries"]
-            if entry["late"]
-        ),
+        late=tuple(late_lines(account)),
         tiers=tuple(tiers_of(account)),
         units=len(units),
         met=sum(Fraction(unit["ratio"]) >= 1 for unit in units),
@@ -165,6 +163,14 @@ def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForSta
         columns=tuple(account["columns"]),
         rows=tuple(row_of(unit, account["columns"]) for unit in units),
     )
+
+
+def late_lines(account: Account) -> Iterator[LateLine]:
+    """What an account has of 补记, best unit first."""
+    for unit in account["units"]:
+        for entry in unit["entries"]:
+            if entry["late"]:
+                yield LateLine(unit["unit"], line_of(entry))
 
 
 def _named(

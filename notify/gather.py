@@ -7,15 +7,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from notify import alert, bulletin, digest, gather_commission, gather_objection, gather_people, receipt
+from notify import (
+    alert,
+    bulletin,
+    digest,
+    gather_bulletin,
+    gather_commission,
+    gather_objection,
+    gather_people,
+    receipt,
+)
 from notify.attachments import File
 from notify.bulletin import ForStaff
+from notify.bulletin_document import DRAFT, draft_document
 from notify.calendar import Calendar
 from notify.digest_workbook import digest_file
 from notify.errors import NothingToSay
+from notify.gather_bulletin import DraftOf
 from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
 from notify.picture import Picture, load_picture
+from notify.templates import Templates
 from notify.workbook import file_name, overview_file, unit_file
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
@@ -23,13 +35,11 @@ from store import (
     bulletins,
     commission_replies,
     conditions,
-    contacts,
     digests,
     messages,
     objections,
     outbox,
     resemblance,
-    submissions,
 )
 from store.commissions import Attached
 from store.models import Bulletin, Message, OutboxRow
@@ -61,6 +71,7 @@ class Asked:
     notices: Mapping[int, Notice]
     release_on: ReleaseOn
     calendar: Calendar
+    templates: Templates
     now: dt.datetime
     group_qr: Path | None = None  # the picture that lets people join the units' group
     desk_url: str | None = None  # where the desk is reached
@@ -96,10 +107,19 @@ def _alert(asked: Asked) -> Context:
         return Context("alert_sealed", {"a": alert.Sealed(int(rest))})
     if about == "unreleased":
         return Context("alert_unreleased", {"quarter": Quarter.parse(rest)})
+    if about == "outdated":
+        return _outdated(asked, Quarter.parse(rest.partition(":")[0]))
     condition = conditions.get(asked.session, about)
     if condition is None:
         return Context("alert_trouble", {"a": alert.Trouble(about, asked.row.created_at, None)})
     return Context("alert_trouble", {"a": alert.Trouble(about, condition.since, condition.detail)})
+
+
+def _outdated(asked: Asked, quarter: Quarter) -> Context:
+    edits = gather_bulletin.outdated(
+        asked.session, asked.templates, asked.notices[quarter.year], quarter, asked.now
+    )
+    return Context("alert_outdated", {"quarter": quarter, "edits": edits})
 
 
 def _digest(asked: Asked) -> Context:
@@ -143,17 +163,12 @@ def _document(asked: Asked) -> tuple[Attached, ...]:
 
 
 def _draft(asked: Asked) -> Context:
-    quarter = Quarter.parse(asked.row.subject)
-    notice = asked.notices[quarter.year]
-    account = bulletins.current(asked.session, notice, quarter)
-    addressed = contacts.bulletin_addresses(asked.session)
-    staff = ForStaff(
-        unaddressed=tuple(unit.name for unit in notice.ranked if unit.name not in addressed),
-        undecided=len(submissions.queue(asked.session)),
-    )
-    on = asked.release_on(quarter, asked.row.created_at)
-    made = bulletin.overview(account, notice, on, staff)
-    return Context("bulletin_draft", {"o": made}, files=(overview_file(made, "草稿"),))
+    of = DraftOf.parse(asked.row.subject)
+    on = asked.release_on(of.quarter, asked.row.created_at)
+    session, templates, notice = asked.session, asked.templates, asked.notices[of.quarter.year]
+    made = gather_bulletin.draft(session, templates, notice, of, on, asked.now)
+    paper = File(f"{file_name(of.quarter)}（{DRAFT}）.docx", draft_document(session, templates, made))
+    return Context("bulletin_draft", {"o": made}, files=(paper, overview_file(made, DRAFT)))
 
 
 def _commission(asked: Asked) -> Context:

@@ -84,6 +84,7 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
                 writer.notices,
                 writer.release_on,
                 writer.calendar,
+                writer.templates,
                 now,
                 writer.group_qr,
                 writer.desk_url,

@@ -191,6 +191,12 @@ def _by_unit(lines: Iterable[Line]) -> dict[str, list[Line]]:
     return found
 
 
+def changes(lines: Iterable[Line]) -> dict[str, list[AccountEntry]]:
+    """What lines written after a 通报 come to, by unit; whoever has nothing left of them is left out."""
+    found = {unit: _netted(own, late=True) for unit, own in _by_unit(lines).items()}
+    return {unit: entries for unit, entries in found.items() if entries}
+
+
 def _is_late(line: Line, issued: Issued | None) -> bool:
     return issued is not None and line.entry.day < issued.quarter.end and line.id > issued.last_line
 

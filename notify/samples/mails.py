@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from notify.alert import Sealed, Trouble, urgent
-from notify.bulletin import ForStaff, letter, overview
+from notify.bulletin import ForStaff, late_lines, letter, overview
 from notify.digest import digest
 from notify.receipt import ProblemFacts, ReceiptFacts, receipt
 from notify.samples.accounts import FOR_STAFF, NOTICE, account, late_account
 from notify.samples.commissions import ground, request
 from notify.samples.digests import FIRST_QUARTER, digest_facts, quiet_day
 from notify.samples.objections import answer, objection
+from notify.samples.passages import reworded
 from notify.samples.people import vacancy, welcome
 from notify.samples.receipts import RECEIVED_AT, receipt_facts, several, undecided, urgent_facts
 
@@ -79,7 +80,8 @@ def _of_the_quarter() -> tuple[Sample, ...]:
     staff = overview(account(), NOTICE, RELEASED_ON, FOR_STAFF)
     open_ = ForStaff(unaddressed=FOR_STAFF.unaddressed, undecided=2)
     draft = overview(account(), NOTICE, RELEASED_ON, open_)
-    late = overview(late_account(), NOTICE, None, open_)
+    recorded = tuple(late_lines(late_account()))
+    late = overview(late_account(), NOTICE, None, replace(open_, edits=reworded(), recorded=recorded))
     return (
         of("人力资源和社会保障局", ""),
         of("三门峡市生态环境局义马分局", "long"),
@@ -102,4 +104,5 @@ def _to_staff() -> tuple[Sample, ...]:
         Sample("alert_trouble", {"a": Trouble("smtp_login", RECEIVED_AT, "授权码可能已失效")}),
         Sample("alert_trouble", {"a": Trouble("smtp_login", RECEIVED_AT, None)}, "over"),
         Sample("alert_unreleased", {"quarter": FIRST_QUARTER}),
+        Sample("alert_outdated", {"quarter": FIRST_QUARTER, "edits": reworded()[1:]}),
     )

@@ -1,4 +1,4 @@
-"""A 通报 between draft and release: passages reworded, its 文号, what was recorded meanwhile; both databases."""
+"""A 通报 between draft and release: passages reworded, 文号, what was recorded meanwhile; both databases."""
 
 from __future__ import annotations
 

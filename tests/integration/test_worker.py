@@ -19,6 +19,7 @@ from app.wiring import open_service
 from app.worker import Ending, Job, Worker
 from ingest.mailbox import MailAccount
 from ingest.reader import Reader
+from notify.rewording import reword
 from scoring.period import SHANGHAI, Quarter
 from store import bulletins, conditions, contacts, digests, facts, outbox
 from store.articles import Titled
@@ -284,6 +285,39 @@ def test_a_quarter_without_adoption_is_told_once(jobs: Jobs, clock: Clock) -> No
         released = bulletins.find(session, Quarter(2020, 1))
         assert released is not None
         assert released.released_by == "xinxike"
+
+
+def test_an_outdated_edit_keeps_the_bulletin_and_is_told_once_a_day(
+    jobs: Jobs, clock: Clock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However often the office looks, one alert a day and no failure; worded anew the 通报 goes out."""
+    adopt(jobs, clock)
+    quarter, notice = Quarter(2020, 1), jobs.service.notices[2020]
+
+    def word(text: str) -> None:
+        with jobs.service.database.write() as session:
+            reword(session, jobs.writer.templates, notice, quarter, "totals", text, who="张三", now=clock.now)
+
+    clock.set("2020-04-03 09:00")
+    jobs.office()
+    word("采用情况良好。")
+    with jobs.service.database.write() as session:
+        recorder = Recorder(session, jobs.service.notices, "张三", clock.now)
+        ref = Titled("迟登", "迟登", named_units(notice, ["水利局"]))
+        facts.record_adoption(recorder, ref, gazette="市", form="条目", number=5, day=dt.date(2020, 3, 3))
+    for moment in ("2020-04-08 09:00", "2020-04-08 09:01", "2020-04-09 09:00"):
+        clock.set(moment)
+        jobs.office()
+    with jobs.service.database.read() as session:
+        alerts = sorted(row.subject for row in outbox.listing(session) if row.kind == "alert")
+    assert alerts == ["outdated:2020-Q1:2020-04-08", "outdated:2020-Q1:2020-04-09"]
+    assert "not done" not in capsys.readouterr().out
+    word("采用2篇。")
+    jobs.office()
+    with jobs.service.database.read() as session:
+        released = bulletins.find(session, quarter)
+    assert released is not None
+    assert released.released_by == "xinxike"
 
 
 def test_an_empty_digest_is_recorded_and_not_sent(jobs: Jobs, clock: Clock) -> None:
