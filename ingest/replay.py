@@ -17,7 +17,17 @@ from ingest.filed_people import proposed
 from ingest.minhash import sketch
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Draft, Nature, Reading
-from store import audit, contacts, messages, objections, proposals, resemblance, submissions, topics
+from store import (
+    audit,
+    contacts,
+    draft_work,
+    messages,
+    objections,
+    proposals,
+    resemblance,
+    submissions,
+    topics,
+)
 from store.archive import Archive
 from store.models import Message, Submission
 from store.session import Database, Session
@@ -26,6 +36,7 @@ from store.text import clean
 ROUND = 32  # messages read side by side
 
 _READ = ("title", "body", "kind", "declared", "commissioned", "words", "limit", "author", "reviewer", "phone")
+_COMPARED = {"title_key": "title", "fingerprint": "body"}
 _OWNER = ("unit", "child", "confidence")
 
 
@@ -151,9 +162,10 @@ def _differences(
     }
     changed = {name: value for name, value in after.items() if getattr(row, name) != clean(value)}
     scored = bool(changed) and submissions.has_entries(session, row.id)
+    decided = draft_work.decided(session, row.number) if changed else frozenset()
     taken = {}
     for name, value in changed.items():
-        outcome = _outcome(row, name, scored, who)
+        outcome = _outcome(row, name, scored, decided, who)
         if outcome is Outcome.TAKEN:
             taken[name] = value
         yield Change(row.message_id, row.number, name, getattr(row, name), value, outcome)
@@ -163,15 +175,16 @@ def _differences(
             session, at=now, who=who or "", action="replay", subject=row.number, before=before, after=taken
         )
         compared = {"title_key": draft.prints.title_key, "fingerprint": draft.prints.fingerprint}
+        compared = {name: value for name, value in compared.items() if _COMPARED[name] not in decided}
         if "body" in taken and row.repeat_of is None:  # a repeat is found by its first
             resemblance.change_bands(session, row.id, sketch(row.body).bands, draft.prints.sketch.bands)
         topics.replace(session, row.id, draft.prints.topics)
         submissions.correct(session, row, taken | compared)
 
 
-def _outcome(row: Submission, name: str, scored: bool, who: str | None) -> Outcome:
+def _outcome(row: Submission, name: str, scored: bool, decided: frozenset[str], who: str | None) -> Outcome:
     if scored:
         return Outcome.KEPT_POINTS
-    if name in _OWNER and row.assigned_by:
+    if name in decided or (name in _OWNER and row.assigned_by):
         return Outcome.KEPT_DECISION
     return _done(who)

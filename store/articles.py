@@ -130,7 +130,7 @@ def _titled(session: Session, ref: Titled) -> Found:
 
 def _submitted(session: Session, submission: Submission, named: tuple[Named, ...]) -> Found:
     """By a submission; its article may have been recorded of before the submission was filed."""
-    first = _first(session, submission)
+    first = first_version(session, submission)
     article = session.scalar(select(Article).where(Article.submission_id == first.id))
     if article is None:
         names = [one.unit for one in named]
@@ -139,7 +139,7 @@ def _submitted(session: Session, submission: Submission, named: tuple[Named, ...
     return Found(submission.title, submission.title_key, article, first, units)
 
 
-def _first(session: Session, submission: Submission) -> Submission:
+def first_version(session: Session, submission: Submission) -> Submission:
     """The submission that a repeat repeats or a later version revises, however many steps back."""
     while (earlier := submission.repeat_of or submission.revises) is not None:
         submission = session.execute(select(Submission).where(Submission.number == earlier)).scalar_one()

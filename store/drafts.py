@@ -15,6 +15,7 @@ from store import audit
 from store.errors import Refused
 from store.models import AuditLine, Message, Stage, Submission
 from store.submissions import has_entries
+from store.text import clean
 
 
 class Changed(Refused):
@@ -72,6 +73,8 @@ _WAYS: dict[Stage, Sequence[Stage]] = {
     Stage.WITHDRAWN: (Stage.UNREAD,),
 }
 
+REASONED = (Stage.RETURNED, Stage.WITHDRAWN)  # never without a reason
+
 
 def ways(stage: Stage) -> Sequence[Stage]:
     """Where a draft at this stage may go next."""
@@ -79,23 +82,49 @@ def ways(stage: Stage) -> Sequence[Stage]:
 
 
 def set_stage(
-    session: Session, number: str, stage: Stage, *, revision: int, chief: bool, who: str, now: dt.datetime
+    session: Session,
+    number: str,
+    stage: Stage,
+    *,
+    reason: str = "",
+    revision: int,
+    chief: bool,
+    who: str,
+    now: dt.datetime,
 ) -> Submission:
     """Move a draft on; whoever chooses it has it. Raises Changed, and Refused where there is no such way.
 
-    An adopted draft is withdrawn by a chief only.
+    退稿 and 撤稿 need a reason; an adopted draft is withdrawn by a chief only.
     """
     draft = touch(session, number, revision)
     before = draft.stage
     if stage not in ways(before):
         raise Refused(f"{number}现为{before}，不能直接改为{stage}")
-    if stage is Stage.WITHDRAWN and before is Stage.PUBLISHED and not chief:
-        raise Refused(f"{number}已刊发，撤稿须由科长办理")
+    if stage in REASONED and not reason.strip():
+        raise Refused(f"{stage}须写明原因")
+    adopted = before is Stage.PUBLISHED or has_entries(session, draft.id)
+    if stage is Stage.WITHDRAWN and adopted and not chief:
+        raise Refused(f"{number}已采用，撤稿须由科长办理")
     draft.stage = stage
     draft.handler = None if stage is Stage.UNREAD else who
-    audit.append(
-        session, at=now, who=who, action="draft stage", subject=number, before=before.value, after=stage.value
-    )
+    told = {"before": before.value, "after": stage.value}
+    if reason.strip():
+        told["reason"] = clean(reason.strip())
+    audit.append(session, at=now, who=who, action="draft stage", subject=number, **told)
+    return draft
+
+
+def undo_stage(session: Session, number: str, *, revision: int, who: str, now: dt.datetime) -> Submission:
+    """A draft's last move is taken back. Raises Changed, and Refused where it never moved."""
+    draft = touch(session, number, revision)
+    moves = [line for line in audit.of_subject(session, number) if line.action == "draft stage"]
+    if not moves:
+        raise Refused(f"{number}的状态没有改动过")
+    before, draft.stage = draft.stage, Stage(moves[-1].detail["before"])
+    if draft.stage is Stage.UNREAD:
+        draft.handler = None
+    told = {"before": before.value, "after": draft.stage.value}
+    audit.append(session, at=now, who=who, action="draft stage", subject=number, **told)
     return draft
 
 

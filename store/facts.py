@@ -18,7 +18,7 @@ from scoring.facts import FactKind, Form, Issue, Series
 from scoring.notice import Notice
 from scoring.period import local_day
 from scoring.rules import Gazette, Penalty
-from store import articles, commissions, drafts
+from store import articles, commissions, drafts, upward
 from store.articles import ArticleRef, Filed, Found
 from store.errors import Refused
 from store.ledger import NOT_REVERSED
@@ -74,6 +74,7 @@ def record_adoption(
     draft = ref.number if isinstance(ref, Filed) else articles.number_of(recorder.session, recorded.fact)
     if draft is not None:
         drafts.published(recorder.session, draft, who=recorder.who, now=recorder.now)
+    upward.adopted(recorder.session, recorded.article, paper.key, who=recorder.who, now=recorder.now)
     return recorded
 
 
@@ -203,13 +204,15 @@ def reverse(recorder: Recorder, fact_id: int, why: str) -> Recorded:
 
 
 def _unpublish(recorder: Recorder, adoption: Fact) -> None:
-    """Its draft is published no longer, unless another issue ran the article."""
-    session = recorder.session
+    """Its draft is published no longer, unless another issue ran the article; nor is its 上报 adopted."""
+    session, who, now = recorder.session, recorder.who, recorder.now
     standing = (Fact.article_id == adoption.article_id, Fact.kind == FactKind.ADOPTION, NOT_REVERSED)
+    gazettes = session.scalars(select(Fact.gazette).where(*standing)).all()
+    if adoption.gazette not in gazettes:
+        upward.not_adopted_after_all(session, adoption.article_id, adoption.gazette, who=who, now=now)
     first = articles.number_of(session, adoption.id)
-    if first is None or session.scalar(select(Fact.id).where(*standing).limit(1)) is not None:
-        return
-    drafts.not_published(session, first, who=recorder.who, now=recorder.now)
+    if first is not None and not gazettes:
+        drafts.not_published(session, first, who=who, now=now)
 
 
 def get(session: Session, fact_id: int) -> Fact:

@@ -27,6 +27,7 @@ PRIORITY = {
     "receipt": 20,
     "receipt_copy": 21,
     "commission_reminder": 22,
+    "return": 23,
     "commission_extension": 24,
     "commission": 25,
     "commission_ground": 27,

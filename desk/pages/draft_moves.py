@@ -75,8 +75,6 @@ def move(
 ) -> Response:
     """拟用, 送审, 留存 …: the next stage of a draft's life."""
     with office.database.write() as session:
-        found = submissions.by_number(session, number)
-        before = found.stage if found else stage
         drafts.set_stage(
             session,
             number,
@@ -87,5 +85,16 @@ def move(
             now=office.clock(),
         )
     back = ours(to) or f"/drafts/{number}"
-    fields: dict[str, str | int] = {"stage": before.value, "revision": revision + 1, "to": back}
-    return done(request, back, f"{number}已改为{stage}", undo=f"/drafts/{number}/stage", fields=fields)
+    fields: dict[str, str | int] = {"revision": revision + 1, "to": back}
+    return done(request, back, f"{number}已改为{stage}", undo=f"/drafts/{number}/stage/undo", fields=fields)
+
+
+@router.post("/stage/undo")
+def undo_move(
+    request: Request, office: Here, user: Editor, number: str, revision: Revision, to: To = ""
+) -> Response:
+    """The draft is where it was before its last move."""
+    with office.database.write() as session:
+        draft = drafts.undo_stage(session, number, revision=revision, who=user.name, now=office.clock())
+        said = f"{number}已恢复为{draft.stage}"
+    return done(request, ours(to) or f"/drafts/{number}", said)
