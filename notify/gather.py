@@ -26,6 +26,7 @@ from notify.errors import NothingToSay
 from notify.gather_bulletin import DraftOf
 from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
+from notify.gather_return import returned
 from notify.picture import Picture, load_picture
 from notify.templates import Templates
 from notify.workbook import file_name, overview_file, unit_file
@@ -36,6 +37,8 @@ from store import (
     commission_replies,
     conditions,
     digests,
+    draft_returns,
+    drafts,
     messages,
     objections,
     outbox,
@@ -198,6 +201,16 @@ def _objection_answer(asked: Asked) -> Context:
     return Context("objection_answer", {"a": made}, objection.message.message_id)
 
 
+def _return(asked: Asked) -> Context:
+    about = draft_returns.mailed(asked.session, asked.row.subject)
+    draft = None if about is None else drafts.get(asked.session, about[0])
+    if about is None or draft is None:
+        raise NothingToSay(asked.row.id, f"return {asked.row.subject}")
+    _, reason, at = about
+    made = returned(draft, reason, in_force(asked.notices, draft.day.year), at)
+    return Context("return", {"r": made}, draft.message.message_id)
+
+
 def _receipt_copy(asked: Asked) -> Context:
     """The same receipt, which answers nothing that its reader wrote."""
     return Context("receipt_copy", _receipt(asked).values)
@@ -230,6 +243,7 @@ GATHERERS: Mapping[str, Callable[[Asked], Context]] = {
     "bulletin_leader": _issued,
     "bulletin_draft": _draft,
     "receipt_copy": _receipt_copy,
+    "return": _return,
     "welcome": _welcome,
     "contact_reminder": _contact_reminder,
     "commission": _commission,

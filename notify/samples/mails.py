@@ -17,6 +17,7 @@ from notify.samples.objections import answer, objection
 from notify.samples.passages import reworded
 from notify.samples.people import vacancy, welcome
 from notify.samples.receipts import RECEIVED_AT, receipt_facts, several, undecided, urgent_facts
+from notify.samples.returns import returned
 
 RELEASED_ON = dt.date(2020, 4, 8)
 PAPER = f"{FIRST_QUARTER.title}政务信息采用情况通报"
@@ -66,6 +67,7 @@ def _to_units() -> tuple[Sample, ...]:
         Sample("commission_ground", {"g": ground()}),
         Sample("objection_receipt", {"a": objection()}),
         Sample("objection_answer", {"a": answer()}),
+        Sample("return", {"r": returned()}),
         Sample("welcome", {"w": welcome(picture=False)}),
         Sample("contact_reminder", {"v": vacancy()}),
     )
