@@ -28,6 +28,7 @@ class Request:
     attachment: str | None  # a file's name
     pronoun: str  # 你单位 | 贵单位
     acknowledged: bool
+    overdue: bool = False  # the moment is past: a reminder by hand may go after it
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def _commission(asked: Asked) -> Context:
     """The mail that asks and the one that reminds; the first brings the file that goes with it."""
     number = asked.row.subject.partition(":")[0]
     notice = in_force(asked.notices, int(number[:4]))
-    made, row = gather_commission.request(asked.session, number, asked.row.addressee, notice)
+    made, row = gather_commission.request(asked.session, number, asked.row.addressee, notice, asked.now)
     files: tuple[Attached, ...] = ()
     if asked.row.kind == "commission" and row.attachment_name and row.attachment_sha256:
         files = (Attached(row.attachment_name, row.attachment_sha256),)

@@ -58,7 +58,7 @@ def agenda(session: Session, until: dt.datetime, now: dt.datetime, calendar: Cal
         due=due,
         overdue=overdue,
         phone=tuple(
-            PhoneLine(each.number, part.task.unit, part.phone, _whom(session, part.task.unit))
+            PhoneLine(each.number, part.task.unit, part.phone, whom(session, part.task.unit))
             for each in found
             for part in each.parts
             if part.phone is not None
@@ -70,13 +70,15 @@ def agenda(session: Session, until: dt.datetime, now: dt.datetime, calendar: Cal
     )
 
 
-def _whom(session: Session, unit: str) -> str:
+def whom(session: Session, unit: str) -> str:
     """Whom to phone: the unit's contact and its office telephone; mobile numbers stay on their page."""
     contact = contacts.first_contact(session, unit)
     return "" if contact is None else " ".join(part for part in (contact.name, contact.phone) if part)
 
 
-def request(session: Session, number: str, unit: str, notice: Notice) -> tuple[Request, Commission]:
+def request(
+    session: Session, number: str, unit: str, notice: Notice, now: dt.datetime
+) -> tuple[Request, Commission]:
     """What a unit is asked for, and by which row. Raises Refused where there is no such commission."""
     row = commissions.get(session, number)
     task = next(each for each in commissions.tasks(session, [row])[row.id] if each.unit == unit)
@@ -93,6 +95,7 @@ def request(session: Session, number: str, unit: str, notice: Notice) -> tuple[R
         attachment=row.attachment_name,
         pronoun=_pronoun(notice, unit),
         acknowledged=task.answered,
+        overdue=task.due_at < now,
     ), row
 
 

@@ -21,6 +21,11 @@ class Outcome(StrEnum):
         """The ground of a deduction (notice 二(六), grounds as the notice's data name them)."""
         return _GROUNDS.get(self)
 
+    @property
+    def word(self) -> str:
+        """What the office calls it: 按时, or the ground."""
+        return self.ground or "按时"
+
 
 _GROUNDS = {Outcome.LATE: "逾期", Outcome.NOT_AS_ASKED: "不合要求", Outcome.MISSING: "未报"}
 BY_GROUND = {ground: outcome for outcome, ground in _GROUNDS.items()}

@@ -21,15 +21,12 @@ from ingest.reading import Kind
 from scoring.commissions import Outcome
 from scoring.notice import Notice
 from scoring.period import local_day
-from store import commission_decisions, commissions
+from store import commission_decisions, commission_files, commissions
 from store.commission_decisions import Decider
 from store.commissions import Attached
-from store.errors import Refused
 from store.recording import Recorder
 
 app = typer.Typer(help="Articles asked for (约稿), from opening to deduction.", no_args_is_help=True)
-
-LARGEST = 10 << 20  # bytes of a file that goes to every unit by mail
 
 
 class Judgement(StrEnum):
@@ -116,11 +113,7 @@ def open_(
 
 
 def _archived(service: Service, file: Path) -> Attached:
-    """Keep the file's bytes. Raises Refused for one that no mailbox would take."""
-    if file.stat().st_size > LARGEST:
-        raise Refused(f"附件{file.name}超过{LARGEST >> 20}MB，请压缩后再附")
-    (sha256,) = service.archive.put_many([file.read_bytes()])
-    return Attached(file.name, sha256)
+    return commission_files.keep(service.archive, file.name, file.read_bytes())
 
 
 def _tiers(notice: Notice, tiers: list[int]) -> list[str]:

@@ -12,11 +12,12 @@ from app.commands import output
 from notify.calendar import Calendar
 from notify.commission import Part, Standing
 from notify.gather_commission import standings
+from scoring.commissions import Outcome
 from store import commission_replies
 from store.models import Commission
 from store.session import Session
 
-OUTCOMES = {"delivered": "按时", "late": "逾期", "not_as_asked": "不合要求", "missing": "未报"}
+OUTCOMES = {str(outcome): outcome.word for outcome in Outcome}
 
 
 def row(commission: Commission) -> dict[str, Any]:
