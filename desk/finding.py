@@ -23,7 +23,7 @@ def found(
 ) -> list[Recent]:
     """The drafts that fit, the latest first; those that begin with what is sought before the others.
 
-    `drafts` come the latest last; `names` are each unit's names, short ones too. Letters are the initials of
+    `drafts` come the latest last; `names` are each unit's own, short ones too. Letters are the initials of
     any reading: cz finds 财政 and 重振. What has fewer than two characters finds nothing.
     """
     key = letters(sought)
@@ -34,7 +34,8 @@ def found(
     first: list[Recent] = []
     others: list[Recent] = []
     for draft in reversed([*drafts]):
-        places = [search(draft.title_key), *units.get(draft.unit or "", ())]
+        title = draft.title_key.removeprefix("义马").removeprefix("市")
+        places = [search(title), search(letters(draft.child or "")), *units.get(draft.unit or "", ())]
         if draft.number.startswith(sought.strip()) or 0 in places:
             first.append(draft)
         elif any(place > 0 for place in places):

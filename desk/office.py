@@ -13,7 +13,9 @@ from notify.render import Writer
 from scoring.notice import Notice
 from scoring.period import local_day
 from store.archive import Archive
-from store.session import Database
+from store.recent_drafts import RecentDrafts
+from store.recording import Recorder
+from store.session import Database, Session
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Office:
     data: Path
     secure: bool = False  # cookies only over TLS
     tasks: Mapping[str, Callable[..., object]] = field(default_factory=dict)
+    recent: RecentDrafts = field(default_factory=RecentDrafts)
 
     @property
     def today(self) -> dt.date:
@@ -40,3 +43,7 @@ class Office:
     def roster(self, year: int | None = None) -> Notice:
         """The notice in force in a year, this year's by default."""
         return in_force(self.notices, self.today.year if year is None else year)
+
+    def recorder(self, session: Session, who: str) -> Recorder:
+        """Somebody who records in a transaction, now."""
+        return Recorder(session, self.notices, who, self.clock())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -44,22 +44,25 @@ class Match:
     confidence: int
 
 
-def pasted(text: str, known: Mapping[str, str]) -> list[Pasted]:
-    """The lines of a list, each once: without numbering and page; `known` gives a unit by any of its names.
+Resolve = Callable[[str], str | None]  # a unit's official name by any of its names
+
+
+def pasted(text: str, resolve: Resolve) -> list[Pasted]:
+    """The lines of a list, each once, without numbering and page.
 
     Units stand behind a title in brackets or after a tab; brackets that name none belong to the title.
     """
-    lines = (_line(line, known) for line in text.splitlines() if line.strip())
+    lines = (_line(line, resolve) for line in text.splitlines() if line.strip())
     return [*dict.fromkeys(line for line in lines if title_key(line.title))]
 
 
-def _line(line: str, known: Mapping[str, str]) -> Pasted:
+def _line(line: str, resolve: Resolve) -> Pasted:
     title, _, behind = _NUMBERING.sub("", line).strip().partition("\t")
     title = _LEADER.sub("", title).strip()
     bracket = _UNITS.search(title)
-    if behind and (units := _known(behind, known)):
+    if behind and (units := _known(behind, resolve)):
         return Pasted(title, units)
-    if bracket and (units := _known(bracket[1], known)):
+    if bracket and (units := _known(bracket[1], resolve)):
         return Pasted(title[: bracket.start()].strip(), units)
     return Pasted(title)
 
@@ -69,20 +72,20 @@ def parted(units: str) -> tuple[str, ...]:
     return tuple(filter(None, _PARTED.split(units)))
 
 
-def _known(text: str, known: Mapping[str, str]) -> tuple[str, ...]:
+def _known(text: str, resolve: Resolve) -> tuple[str, ...]:
     """The units that a text names and nothing else; empty where anything else stands there."""
     names = parted(_PAGE.sub("", text))
-    return names if names and all(name in known for name in names) else ()
+    return names if names and all(map(resolve, names)) else ()
 
 
 def matches(
-    titles: Sequence[Pasted], drafts: Mapping[str, Recent], known: Mapping[str, str]
+    titles: Sequence[Pasted], drafts: Mapping[str, Recent], resolve: Resolve
 ) -> list[tuple[Match, ...]]:
-    """For each title the best drafts, the surest first, and of equal ones the latest; none where none is near."""
+    """For each title the best drafts, the surest first, of equal ones the latest; none where none is near."""
     keys = [title_key(each.title) for each in titles]
     shared = _shared_pairs(keys, drafts)
     return [
-        _best(key, {known.get(unit, unit) for unit in each.units}, [drafts[number] for number in near])
+        _best(key, {resolve(unit) for unit in each.units}, [drafts[number] for number in near])
         for each, key, near in zip(titles, keys, shared, strict=True)
     ]
 
@@ -106,14 +109,14 @@ def _pairs(key: str) -> set[str]:
     return {key[at : at + 2] for at in range(len(key) - 1)} or {key}
 
 
-def _best(key: str, units: set[str], near: Sequence[Recent]) -> tuple[Match, ...]:
+def _best(key: str, units: set[str | None], near: Sequence[Recent]) -> tuple[Match, ...]:
     rated = [Match(each.number, _confidence(key, units, each)) for each in near]
     # Numbers of one year and width sort by time; that is all an equal confidence needs.
     rated.sort(key=lambda match: (match.confidence, match.number), reverse=True)
     return tuple(match for match in rated[:BEST] if match.confidence >= LEAST)
 
 
-def _confidence(key: str, units: set[str], draft: Recent) -> int:
+def _confidence(key: str, units: set[str | None], draft: Recent) -> int:
     """In percent: equal titles are sure; else how much of the letters agree, and whether the unit does."""
     if key == draft.title_key:
         return 100

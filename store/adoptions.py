@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store import facts
@@ -34,6 +34,9 @@ class Outcome:
 
     recorded: Recorded | None
     refusal: str | None = None
+
+
+Act = Callable[[Recorder, Sequence[Run]], Sequence[Outcome]]  # `record`, or `try_out` for a preview
 
 
 def record(recorder: Recorder, runs: Sequence[Run]) -> tuple[Outcome, ...]:

@@ -1,4 +1,4 @@
-"""Recent drafts by their titles: what an issue's articles are found among. Kept in memory, never stale for long.
+"""Recent drafts by their titles: what an issue's articles are found among. Kept in memory.
 
 A hundred thousand titles cannot be asked of the database at every key stroke. New drafts and those that
 staff changed are known by the ids of the drafts and of the audit.

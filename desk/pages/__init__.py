@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from desk.pages import draft, draft_lists, draft_moves, search, standing_charts, standings, today
+from desk.pages import (
+    adoption_issue,
+    adoptions,
+    draft,
+    draft_lists,
+    draft_moves,
+    search,
+    standing_charts,
+    standings,
+    today,
+)
 
 PAGES: tuple[APIRouter, ...] = (
     today.router,
@@ -12,6 +22,8 @@ PAGES: tuple[APIRouter, ...] = (
     draft.router,
     draft_moves.router,
     search.router,
+    adoptions.router,
+    adoption_issue.router,
     standing_charts.router,
     standings.router,
 )
