@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, exists, insert, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
@@ -27,10 +28,14 @@ from scoring.facts import Fact as PureFact
 from scoring.notice import Notice
 from scoring.period import day_ends
 from scoring.standings import Standing, standings
+from store import dialect
 from store.errors import StoreError
-from store.models import Article, Commission, Entry, Fact, Submission
+from store.models import Article, Commission, Entry, Fact, FactUnit, Submission
 
 T = TypeVar("T")
+
+_ENTRY = dialect.table(Entry).c
+_FEW = 500  # facts that are asked for by their numbers; beyond, all are read
 
 _undone = aliased(Fact)
 NOT_REVERSED = ~exists().where(_undone.reverses == Fact.id)  # of the Fact that a query asks for
@@ -51,17 +56,17 @@ def recount(session: Session, notices: Mapping[int, Notice], who: str, now: dt.d
 
 def lines(session: Session, notice: Notice, *, unit: str | None = None) -> tuple[Line, ...]:
     """The year's lines that count: known by the settlement day. In the order they were written."""
-    return _lines(session, notice, unit, Entry.recorded_at < day_ends(notice.switches.settlement_day))
+    return _lines(session, notice, unit, _ENTRY.recorded_at < day_ends(notice.switches.settlement_day))
 
 
 def of_facts(session: Session, notice: Notice, fact_ids: Sequence[int]) -> tuple[Line, ...]:
     """The lines that these facts caused or that are about them, whenever they were recorded."""
-    return _lines(session, notice, None, Entry.fact_id.in_(fact_ids))
+    return _lines(session, notice, None, _ENTRY.fact_id.in_(fact_ids))
 
 
 def supplement(session: Session, notice: Notice) -> tuple[Line, ...]:
     """Lines of the year that came after its settlement day; their place is their number, from 1."""
-    return _lines(session, notice, None, Entry.recorded_at >= day_ends(notice.switches.settlement_day))
+    return _lines(session, notice, None, _ENTRY.recorded_at >= day_ends(notice.switches.settlement_day))
 
 
 def standings_through(session: Session, notice: Notice, through: dt.date) -> tuple[Standing, ...]:
@@ -84,7 +89,7 @@ def _settle(
     now: dt.datetime,
 ) -> tuple[rules.Entry, ...]:
     numbers = _commission_numbers(session)
-    pure = [as_fact(fact, numbers) for fact in facts]
+    pure = [_as_fact(fact, (named.unit for named in fact.units), numbers) for fact in facts]
     ledger = session.scalars(
         select(Entry).where(Entry.fact_id.in_([fact.id for fact in facts])).order_by(Entry.id)
     ).all()
@@ -123,9 +128,9 @@ def _related(session: Session, cause: Fact) -> Sequence[Fact]:
     return session.scalars(query.options(selectinload(Fact.units)).order_by(Fact.id)).all()
 
 
-def as_fact(row: Fact, commissions: Mapping[int, str]) -> PureFact:
-    """A stored fact as the rules take it; `commissions` gives numbers by id."""
-    units = tuple(dict.fromkeys(named.unit for named in row.units))
+def _as_fact(row: Any, named: Iterable[str], commissions: Mapping[int, str]) -> PureFact:
+    """A stored fact, or its row, as the rules take it; `named`: its units, `commissions`: numbers by id."""
+    units = tuple(dict.fromkeys(named))
     match FactKind(row.kind):
         case FactKind.ADOPTION:
             return Adoption(
@@ -170,49 +175,65 @@ def _commission_numbers(session: Session) -> dict[int, str]:
 def _lines(
     session: Session, notice: Notice, unit: str | None, known: ColumnElement[bool]
 ) -> tuple[Line, ...]:
+    """Rows, not objects: a year has thousands of lines, and every page that ranks reads them all."""
     undone = aliased(Fact)
+    about = Article.title, Commission.topic, Submission.number.label("draft"), undone.id.label("undone_by")
+    written = (
+        _ENTRY.id.label("line"),
+        _ENTRY.cause_id,
+        _ENTRY.unit,
+        _ENTRY.day.label("on"),
+        _ENTRY.points,
+        _ENTRY.reason,
+        _ENTRY.recorded_at.label("written_at"),
+        _ENTRY.recorded_by.label("written_by"),
+    )
     query = (
-        select(Entry, Fact, Article.title, Commission.topic, Submission.number, undone.id)
-        .join(Fact, Fact.id == Entry.fact_id)
+        select(*dialect.table(Fact).c, *about, *written)
+        .join(Fact, Fact.id == _ENTRY.fact_id)
         .outerjoin(Article, Article.id == Fact.article_id)
         .outerjoin(Commission, Commission.id == Fact.commission_id)
         .outerjoin(Submission, Submission.id == Article.submission_id)
         .outerjoin(undone, undone.reverses == Fact.id)
-        .where(Entry.day >= dt.date(notice.year, 1, 1), Entry.day <= dt.date(notice.year, 12, 31), known)
-        .order_by(Entry.id)
-        .options(selectinload(Fact.units))
+        .where(_ENTRY.day >= dt.date(notice.year, 1, 1), _ENTRY.day <= dt.date(notice.year, 12, 31), known)
+        .order_by(_ENTRY.id)
     )
     if unit is not None:
-        query = query.where(Entry.unit == unit)
+        query = query.where(_ENTRY.unit == unit)
+    rows = session.execute(query).all()
     numbers = _commission_numbers(session)
-    return tuple(
-        _line(entry, as_fact(fact, numbers), fact, notice, title or topic, number, undone_by is not None)
-        for entry, fact, title, topic, number, undone_by in session.execute(query).tuples()
-    )
+    named = _units(session, {row.id for row in rows})
+    return tuple(_line(row, named[row.id], numbers, notice) for row in rows)
+
+
+def _units(session: Session, facts: Collection[int]) -> Mapping[int, Sequence[tuple[str, str | None]]]:
+    """Each fact's units in order, with their second-level bodies."""
+    units = dialect.table(FactUnit).c
+    query = select(units.fact_id, units.unit, units.child).order_by(units.fact_id, units.position)
+    if len(facts) <= _FEW:
+        query = query.where(units.fact_id.in_(facts))
+    found: defaultdict[int, list[tuple[str, str | None]]] = defaultdict(list)
+    for fact, unit, child in session.execute(query).tuples():
+        found[fact].append((unit, child))
+    return found
 
 
 def _line(
-    row: Entry,
-    fact: PureFact,
-    stored: Fact,
-    notice: Notice,
-    title: str | None,
-    number: str | None,
-    is_reversed: bool,
+    row: Any, named: Sequence[tuple[str, str | None]], numbers: Mapping[int, str], notice: Notice
 ) -> Line:
-    children = [named.child for named in stored.units if named.unit == row.unit and named.child]
-    head = rules.column(fact, notice)
+    fact = _as_fact(row, (unit for unit, _ in named), numbers)
+    children = [child for unit, child in named if unit == row.unit and child]
     return Line(
-        id=row.id,
-        entry=rules.Entry(row.fact_id, row.unit, row.day, row.points, row.reason, head),
+        id=row.line,
+        entry=rules.Entry(row.id, row.unit, row.on, row.points, row.reason, rules.column(fact, notice)),
         cause=row.cause_id,
-        kind=FactKind(stored.kind),
-        gazette=stored.gazette,
+        kind=FactKind(row.kind),
+        gazette=row.gazette,
         what=reasons.what(fact, notice),
-        title=title,
-        number=number,
+        title=row.title or row.topic,
+        number=row.draft,
         child="、".join(children) or None,
-        reversed=is_reversed,
-        recorded_at=row.recorded_at,
-        recorded_by=row.recorded_by,
+        reversed=row.undone_by is not None,
+        recorded_at=row.written_at,
+        recorded_by=row.written_by,
     )
