@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import structlog
 
-from ingest.answering import why_unanswered
+from ingest.answers_owed import answers_owed
 from ingest.filed_drafts import file_drafts, found
 from ingest.filed_objections import file_objections
 from ingest.filed_people import proposed
+from ingest.filed_queries import accounts_asked
 from ingest.filed_replies import file_replies
 from ingest.reader import Reader, ReaderFailure
 from ingest.reading import Nature, Reading
 from ingest.readings import Outcome, Readings
 from ingest.receipt_copies import copies
 from scoring.notice import Notice
-from scoring.period import local_day
 from store import messages, outbox, proposals
 from store.archive import Archive
 from store.errors import AlreadySettled
@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Whose desk it is: the roster in force, our own address, whom to alert, receipts a sender and day."""
+    """Whose desk it is: the roster in force, our own address, whom to alert, answers a sender and day."""
 
     notice: Notice
     address: str
@@ -174,45 +174,16 @@ def _file(
             outbox.mark_returned(session, reading.bounced, now)
     urgent = [message for message, reading in read if reading.urgent and message.answerable]
     alerts = [alert for message in urgent for alert in _alerts(f"urgent:{message.id}", desk)]
-    receipts = _receipts(session, desk, read, disputed, now)
-    outbox.enqueue_all(session, [*alerts, *receipts, *copies(session, read, receipts)], now)
+    asked = accounts_asked(session, desk.notice, [each for each in read if each[0].id not in disputed])
+    answers = answers_owed(
+        session, read, disputed, asked, own_address=desk.address, cap=desk.receipts_per_sender, now=now
+    )
+    outbox.enqueue_all(session, [*alerts, *answers, *copies(session, read, answers)], now)
     return Counter(filed=len(read), submissions=len(drafts))
 
 
 def _alerts(subject: str, desk: Desk) -> list[Owed]:
     return [Owed("alert", subject, address, address) for address in desk.staff]
-
-
-def _receipts(
-    session: Session,
-    desk: Desk,
-    read: Sequence[tuple[Message, Reading]],
-    disputed: Collection[int],
-    now: dt.datetime,
-) -> list[Owed]:
-    """The receipts owed, up to the cap a sender and day; `disputed`: ids of messages that dispute points."""
-    answered = []
-    for message, reading in read:
-        reason = why_unanswered(
-            reading,
-            answerable=message.answerable,
-            junk=message.junk,
-            own_address=desk.address,
-            objection=message.id in disputed,
-        )
-        if reason is None and reading.sender.address:
-            answered.append((message, reading.sender.address))
-        else:
-            log.debug("no receipt", message=message.id, reason=reason)
-    already = outbox.receipts_to(session, {address for _, address in answered}, local_day(now))
-    owed = []
-    for message, address in answered:
-        if already[address] >= desk.receipts_per_sender:
-            log.warning("no receipt", message=message.id, reason="the sender's cap for the day is reached")
-            continue
-        already[address] += 1
-        owed.append(Owed("receipt", str(message.id), address, address))
-    return owed
 
 
 def _found(reading: Reading) -> Found:

@@ -11,6 +11,7 @@ from notify import (
     alert,
     bulletin,
     digest,
+    gather_account,
     gather_bulletin,
     gather_commission,
     gather_objection,
@@ -211,6 +212,14 @@ def _return(asked: Asked) -> Context:
     return Context("return", {"r": made}, draft.message.message_id)
 
 
+def _account_answer(asked: Asked) -> Context:
+    serial, _, unit = asked.row.subject.partition(":")
+    message = _message(asked, serial)
+    notice = in_force(asked.notices, local_day(asked.now).year)
+    made = gather_account.answer(asked.session, notice, unit, asked.now)
+    return Context("account_answer", {"q": made}, message.message_id)
+
+
 def _receipt_copy(asked: Asked) -> Context:
     """The same receipt, which answers nothing that its reader wrote."""
     return Context("receipt_copy", _receipt(asked).values)
@@ -251,6 +260,7 @@ GATHERERS: Mapping[str, Callable[[Asked], Context]] = {
     "commission_extension": _commission,
     "commission_ground": _ground,
     "objection_answer": _objection_answer,
+    "account_answer": _account_answer,
 }
 
 

@@ -103,7 +103,7 @@ def _write(session: Session, row: OutboxRow, writer: Writer, now: dt.datetime) -
             address=row.address or "",
             message_id=identity,
             date=now,
-            replied=row.kind == "receipt",
+            replied=row.kind in outbox.ANSWERS,
             in_reply_to=context.answers,
         )
         files = [_file(each, writer) for each in context.files]

@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import String, cast, exists, func, insert, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from store.models import Cursor, DigestRun, Message, MessageState, OutboxRow, OutboxState, Submission
 
 LETTERS = ("withdrawal", "query")  # natures of mail for a person that leave no row of their own
+
+_ACCOUNT_SENT = exists().where(
+    OutboxRow.kind == "account_answer", OutboxRow.subject.like(cast(Message.id, String).concat(":%"))
+)  # about the Message that a query asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Span:
     sealed: Sequence[int]  # 序号 alone
     refused: Sequence[OutboxRow]  # mails of ours refused for good: all that staff have not retried
     returned: Sequence[OutboxRow]  # mails of ours that a bounce brought back
-    letters: Sequence[Message]  # withdrawals and questions, which a person answers
+    letters: Sequence[Message]  # withdrawals, and questions that got no account: a person answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def span(session: Session, since: dt.datetime, until: dt.datetime) -> Span:
         .order_by(OutboxRow.id)
     ).all()
     letters = session.scalars(
-        select(Message).where(Message.nature.in_(LETTERS), *settled).order_by(Message.id)
+        select(Message).where(Message.nature.in_(LETTERS), *settled, ~_ACCOUNT_SENT).order_by(Message.id)
     ).all()
     return Span(received or 0, submissions, quarantined, sealed, refused, returned, letters)
 

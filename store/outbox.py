@@ -30,6 +30,7 @@ PRIORITY = {
     "return": 23,
     "commission_extension": 24,
     "commission": 25,
+    "account_answer": 26,
     "commission_ground": 27,
     "objection_answer": 28,
     "bulletin_draft": 30,
@@ -39,6 +40,8 @@ PRIORITY = {
     "welcome": 48,
     "contact_reminder": 50,
 }
+
+ANSWERS = ("receipt", "account_answer")  # to a sender, by a machine (RFC 3834)
 
 _OUTBOX = dialect.table(OutboxRow).c
 _WAITING = OutboxRow.state == OutboxState.WAITING
@@ -220,12 +223,12 @@ def sent_since(session: Session, moment: dt.datetime) -> int:
     return _count(session, select(func.count()).where(OutboxRow.sent_at >= moment))
 
 
-def receipts_to(session: Session, addresses: Iterable[str], day: dt.date) -> Counter[str]:
-    """Receipts by address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
+def answers_to(session: Session, addresses: Iterable[str], day: dt.date) -> Counter[str]:
+    """Receipts and accounts by address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
     end = day_ends(day)
     counted = (
         select(OutboxRow.address, func.count())
-        .where(OutboxRow.address.in_(set(addresses)), OutboxRow.kind == "receipt")
+        .where(OutboxRow.address.in_(set(addresses)), OutboxRow.kind.in_(ANSWERS))
         .where(OutboxRow.created_at >= end - dt.timedelta(days=1), OutboxRow.created_at < end)
         .group_by(OutboxRow.address)
     )

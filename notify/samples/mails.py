@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from notify.account_answer import AccountAnswer, account_answer
 from notify.alert import Sealed, Trouble, urgent
 from notify.bulletin import ForStaff, late_lines, letter, overview
 from notify.digest import digest
@@ -19,6 +20,7 @@ from notify.samples.people import vacancy, welcome
 from notify.samples.receipts import RECEIVED_AT, receipt_facts, several, undecided, urgent_facts
 from notify.samples.returns import returned
 
+ASKING = {"人力资源和社会保障局": "", "中国人民银行义马支行": "bank"}  # the unit, and which case it is
 RELEASED_ON = dt.date(2020, 4, 8)
 PAPER = f"{FIRST_QUARTER.title}政务信息采用情况通报"
 
@@ -67,10 +69,17 @@ def _to_units() -> tuple[Sample, ...]:
         Sample("commission_ground", {"g": ground()}),
         Sample("objection_receipt", {"a": objection()}),
         Sample("objection_answer", {"a": answer()}),
+        *(Sample("account_answer", {"q": _asked(unit)}, case) for unit, case in ASKING.items()),
         Sample("return", {"r": returned()}),
         Sample("welcome", {"w": welcome(picture=False)}),
         Sample("contact_reminder", {"v": vacancy()}),
     )
+
+
+def _asked(unit: str) -> AccountAnswer:
+    made = account()
+    entries = next(each["entries"] for each in made["units"] if each["unit"] == unit)
+    return account_answer(made, unit, entries, dt.date(2020, 3, 26))
 
 
 def _of_the_quarter() -> tuple[Sample, ...]:

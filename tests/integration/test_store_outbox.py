@@ -260,11 +260,11 @@ def test_receipts_to_an_address_are_counted_by_shanghai_days(database: Database,
     owe(database, now, "y", addressee="b@example.com", address="b@example.com")
     both = ("a@example.com", "b@example.com")
     with database.read() as session:
-        assert outbox.receipts_to(session, both, dt.date(2020, 3, 25)) == {
+        assert outbox.answers_to(session, both, dt.date(2020, 3, 25)) == {
             "a@example.com": 2,
             "b@example.com": 1,
         }
-        assert outbox.receipts_to(session, both, dt.date(2020, 3, 24)) == {"a@example.com": 1}
+        assert outbox.answers_to(session, both, dt.date(2020, 3, 24)) == {"a@example.com": 1}
 
 
 def test_listing_is_newest_first_and_leaves_the_bytes(database: Database, now: dt.datetime) -> None:

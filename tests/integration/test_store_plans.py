@@ -101,7 +101,7 @@ def file_and_answer(database: Database, message_id: int, now: dt.datetime) -> No
         copies = [] if number == "2020-0001" else [Copy(number, before, 90)]
         resemblance.insert_found(session, {number: (message_id, 0)}, copies)
         submissions.has_entries(session, message_id)
-        outbox.receipts_to(session, [f"{message_id}@example.com"], now.date())
+        outbox.answers_to(session, [f"{message_id}@example.com"], now.date())
         to = f"{message_id}@example.com"
         outbox.enqueue_all(session, [Owed("receipt", str(message_id), to, to)], now)
     with database.read() as session:

@@ -53,6 +53,19 @@ def test_an_objection_is_answered_by_the_same_rules() -> None:
     assert filed(replace(objection, sender=Sender(None, "noreply@unit.test"))) is not None
 
 
+def test_who_asks_for_his_own_account_is_answered_by_the_same_rules() -> None:
+    """A question of a registered sender, not a forger's, nor one before receipts were sent."""
+
+    def asked(reading: Reading, *, answerable: bool = True) -> str | None:
+        return why_unanswered(reading, answerable=answerable, junk=False, own_address=OURS, asked=True)
+
+    question = replace(DRAFT, nature=Nature.QUERY)
+    assert asked(question) is None
+    assert asked(question, answerable=False) is not None
+    assert asked(replace(question, forged=True)) is not None
+    assert asked(replace(question, sender=Sender(None, "noreply@unit.test"))) is not None
+
+
 def test_a_failed_try_is_answered_where_the_sender_can_mend_it() -> None:
     """A damaged attachment is told to its sender; a mail that merely brings nothing is not answered."""
     nothing = replace(DRAFT, nature=Nature.NO_DRAFT)
