@@ -22,7 +22,7 @@ from store import articles, commissions, drafts, upward
 from store.articles import ArticleRef, Filed, Found
 from store.errors import Refused
 from store.ledger import NOT_REVERSED
-from store.models import Commission, Fact, FactUnit
+from store.models import Article, Commission, Fact, FactUnit
 from store.recording import Recorded, Recorder, about, named_units, notice_of, write
 from store.text import clean
 
@@ -221,6 +221,16 @@ def get(session: Session, fact_id: int) -> Fact:
     if found is None:
         raise Refused(f"没有编号为{fact_id}的登记")
     return found
+
+
+def of_draft(session: Session, submission_id: int, *kinds: FactKind) -> Sequence[Fact]:
+    """The facts of these kinds about a draft's article that stand, oldest first."""
+    return session.scalars(
+        select(Fact)
+        .join(Article, Article.id == Fact.article_id)
+        .where(Article.submission_id == submission_id, Fact.kind.in_(kinds), NOT_REVERSED)
+        .order_by(Fact.id)
+    ).all()
 
 
 def _gazette(notice: Notice, text: str) -> Gazette:

@@ -67,14 +67,16 @@ def reverse(
     user: Editor,
     fact: Annotated[int, Form(ge=1)],
     why: Annotated[str, Form(max_length=500)] = "",
+    to: Annotated[str, Form()] = "",
 ) -> Response:
-    """冲销 an adoption, with its reason."""
+    """冲销 what was recorded, with its reason."""
     try:
         with office.database.write() as session:
             recorded = facts.reverse(office.recorder(session, user.name), fact, why)
     except Refused as refused:
         return _listed(request, office, "", "", 0, refused=(fact, why, refused.reason))
-    return done(request, f"/adoptions#fact-{fact}", f"第{fact}号登记已冲销（第{recorded.fact}号）")
+    said = f"第{fact}号登记已冲销（第{recorded.fact}号）"
+    return done(request, ours(to) or f"/adoptions#fact-{fact}", said)
 
 
 @router.post("/undo")
