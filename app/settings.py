@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     poll_seconds: int = Field(default=120, ge=1, description="time between two polls of the mailbox")
     send_spacing: int = Field(default=30, ge=0, description="time between two mails")
     daily_cap: int = Field(default=400, ge=1, description="most mails a day")
-    receipts_per_sender: int = Field(default=20, ge=0, description="most automatic answers to one sender a day")
+    receipts_per_sender: int = Field(default=20, ge=0, description="most answers to one sender a day")
     commission_reminders: Annotated[
         tuple[Annotated[float, Field(gt=0, le=180)], ...], NoDecode, BeforeValidator(_split)
     ] = Field(
