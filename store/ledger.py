@@ -71,7 +71,13 @@ def supplement(session: Session, notice: Notice) -> tuple[Line, ...]:
 
 def standings_through(session: Session, notice: Notice, through: dt.date) -> tuple[Standing, ...]:
     """All units' standings by events up to a day, whenever they were recorded."""
-    return standings((line.entry for line in lines(session, notice)), notice, through)
+    counted = select(_ENTRY.unit, _ENTRY.day, _ENTRY.points).where(
+        _ENTRY.day >= dt.date(notice.year, 1, 1),
+        _ENTRY.day <= through,
+        _ENTRY.recorded_at < day_ends(notice.switches.settlement_day),
+    )
+    entries = (rules.Entry(0, *row, "", "") for row in session.execute(counted).tuples())
+    return standings(entries, notice, through)
 
 
 def explain(session: Session, notice: Notice, unit: str, through: dt.date) -> tuple[Line, ...]:

@@ -41,23 +41,18 @@ def by_month(session: Session, year: int) -> dict[str, tuple[int, ...]]:
 
 def rates(session: Session, year: int) -> list[Rate]:
     """By unit and kind, over a year's drafts."""
-    adopted = (
-        select(Article.submission_id)
+    by = Submission.unit, Submission.kind
+    drafts = select(*by, func.count()).where(*_of(year), Submission.unit.is_not(None)).group_by(*by)
+    ran = (
+        select(*by, func.count(Submission.id.distinct()))
+        .join(Article, Article.submission_id == Submission.id)
         .join(Fact, Fact.article_id == Article.id)
-        .where(Fact.kind == FactKind.ADOPTION, NOT_REVERSED, Article.submission_id.is_not(None))
-        .distinct()
-        .subquery()
+        .where(Fact.kind == FactKind.ADOPTION, NOT_REVERSED, *_of(year))
+        .group_by(*by)
     )
-    counted = (
-        select(Submission.unit, Submission.kind, func.count(), func.count(adopted.c.submission_id))
-        .outerjoin(adopted, adopted.c.submission_id == Submission.id)
-        .where(*_of(year), Submission.unit.is_not(None))
-        .group_by(Submission.unit, Submission.kind)
-        .order_by(Submission.unit, Submission.kind)
-    )
-    return [
-        Rate(unit or "", kind, drafts, ran) for unit, kind, drafts, ran in session.execute(counted).tuples()
-    ]
+    adopted = {(unit, kind): count for unit, kind, count in session.execute(ran).tuples()}
+    found = session.execute(drafts.order_by(*by)).tuples()
+    return [Rate(unit or "", kind, count, adopted.get((unit, kind), 0)) for unit, kind, count in found]
 
 
 def _of(year: int) -> tuple[ColumnElement[bool], ...]:

@@ -10,10 +10,18 @@ branch_labels = None
 depends_on = None
 
 
+LINKS = ("revises", "merged_into")  # few drafts have one
+
+
 def upgrade() -> None:
     op.drop_index("ix_submissions_day", "submissions")
     op.create_index("ix_submissions_day", "submissions", ["day", "unit", "kind", "repeat_of", "revises"])
     op.create_index("ix_submissions_stage", "submissions", ["stage", "id"])
+    for column in LINKS:
+        there = sa.text(f"{column} IS NOT NULL")
+        op.create_index(
+            f"ix_submissions_{column}", "submissions", [column], sqlite_where=there, postgresql_where=there
+        )
     if op.get_bind().dialect.name == "postgresql":
         op.create_table(
             "search_drafts",
@@ -31,6 +39,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DROP TABLE search_drafts")
-    op.drop_index("ix_submissions_stage", "submissions")
+    for column in (*LINKS, "stage"):
+        op.drop_index(f"ix_submissions_{column}", "submissions")
     op.drop_index("ix_submissions_day", "submissions")
     op.create_index("ix_submissions_day", "submissions", ["day"])

@@ -38,6 +38,8 @@ class Submission(Base):
         Index("ix_submissions_unit_title", "unit", "title_key"),
         partial("ix_submissions_first", "fingerprint", where="repeat_of IS NULL"),
         partial("ix_submissions_queue", "id", where="unit IS NULL AND repeat_of IS NULL"),
+        partial("ix_submissions_revises", "revises", where="revises IS NOT NULL"),
+        partial("ix_submissions_merged_into", "merged_into", where="merged_into IS NOT NULL"),
         partial("ix_submissions_repeat_of", "repeat_of", where="repeat_of IS NOT NULL"),
     )
 
