@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from tests.bench import letters_rendered, mailbox, reading, resembling_report
+from tests.bench import desk, letters_rendered, mailbox, reading, resembling_report
 from tests.bench.page import PAGE, put
 
 
@@ -24,6 +24,7 @@ PARTS = {
     "reading": Part("Reading", reading.measure),
     "letters": Part("Letters", letters_rendered.section),
     "resembling": Part("Resembling", resembling_report.section),
+    "desk": Part("The desk", desk.section),
 }
 
 
