@@ -12,9 +12,10 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from desk.attempt import NotDone
 from desk.guard import LoginNeeded, NotAllowed, from_our_page
 from desk.office import Office
-from desk.pages import PAGES, login
+from desk.pages import PAGES, draft, login
 from desk.render import back_to, page
 from store.errors import Refused
 
@@ -49,6 +50,7 @@ def create_app(office: Office) -> FastAPI:
     app.middleware("http")(_with_headers)
     app.add_exception_handler(LoginNeeded, _to_login)
     app.add_exception_handler(NotAllowed, _not_allowed)
+    app.add_exception_handler(NotDone, draft.not_done)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)

@@ -39,6 +39,7 @@ class DraftLine:
     revision: int
     tags: tuple[Tag, ...]
     order: int  # the unit's place in the notice
+    merged: bool = False  # into another
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def draft_line(draft: Submission, notice: Notice) -> DraftLine:
         revision=draft.revision,
         tags=_tags(draft),
         order=unit.order if unit else LAST,
+        merged=draft.merged_into is not None,
     )
 
 

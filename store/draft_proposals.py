@@ -66,12 +66,13 @@ def propose(
 def enter_answer(
     session: Session, proposal_id: int, answer: str, *, revision: int, who: str, now: dt.datetime
 ) -> DeductionProposal:
-    """What the unit says to it. Raises Changed, and Refused for none or once it is decided."""
+    """What the unit says to it; nothing takes back what was entered. Raises Changed and Refused."""
     row, draft = _open(session, proposal_id)
     touch(session, draft.number, revision)
-    if not answer.strip():
-        raise Refused("请填写单位的说明")
-    row.unit_answer = clean(answer.strip())
+    said = clean(answer.strip()) or None
+    if said == row.unit_answer:
+        raise Refused("请填写单位的说明" if said is None else "单位的说明没有改动")
+    row.unit_answer = said
     _tell(session, draft, "untrue answered", row, who, now)
     return row
 
@@ -108,6 +109,16 @@ def refuse(
     row.reason = clean(reason.strip())
     _tell(session, draft, "untrue refused", row, who, now, reason=row.reason)
     return row
+
+
+def withdraw(
+    session: Session, proposal_id: int, *, revision: int, who: str, now: dt.datetime
+) -> DeductionProposal:
+    """Whoever proposed it takes it back. Raises Changed, and Refused for anybody else."""
+    row, _ = _open(session, proposal_id)
+    if row.proposed_by != who:
+        raise Refused(f"这一件由{row.proposed_by}提出，请由其撤回，或由科长核定")
+    return refuse(session, proposal_id, "提出人撤回", revision=revision, who=who, now=now)
 
 
 def reopen(recorder: Recorder, proposal_id: int, *, revision: int) -> DeductionProposal:
