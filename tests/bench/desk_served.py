@@ -6,6 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from app.desk_server import office_of, serving
 from app.settings import Settings
 from app.wiring import Service
@@ -21,7 +23,7 @@ def main() -> None:
     settings = Settings(
         data=folder,
         mailbox="xxk@yima.example",
-        password="none",
+        password=SecretStr("none"),
         staff=("staff@yima.example",),
         receipts_since=NOW,
         desk_port=0,
