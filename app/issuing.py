@@ -7,17 +7,22 @@ from collections.abc import Iterable, Mapping
 
 from app.settings import Settings
 from app.wiring import Service
+from notify import gather_supplement
 from notify.bulletin_document import issued_document
+from notify.bulletin_paper import file_number
 from notify.calendar import Calendar
+from notify.document.write import document
 from notify.gather import in_force
 from notify.gather_bulletin import DraftOf
 from notify.gather_digest import digest_facts
+from notify.supplement import supplement
+from notify.supplement_paper import supplement_paper
 from notify.templates import Templates
 from scoring.account import Account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import bulletins, conditions, contacts, digests, outbox
-from store.models import Bulletin
+from store import bulletin_changes, bulletins, conditions, contacts, digests, outbox, supplements
+from store.models import Bulletin, Supplement
 from store.outbox import Owed
 from store.session import Session
 
@@ -87,6 +92,38 @@ def owe_release(
     to_each(session, settings.staff, "bulletin_copy", str(quarter), now)
     to_each(session, settings.leaders, "bulletin_leader", str(quarter), now)
     return released
+
+
+def owe_supplement(
+    session: Session, service: Service, quarter: Quarter, *, reason: str, who: str, now: dt.datetime
+) -> Supplement:
+    """Freeze what changed since the quarter's 通报 as a 补充通报; a letter to every unit that it concerns.
+
+    Raises Refused where `bulletin_changes.since_issued` says no, or without a reason.
+    """
+    notice, settings = service.notices[quarter.year], service.settings
+    account = bulletin_changes.since_issued(session, notice, quarter)
+    corrected = bulletins.find(session, quarter)
+
+    def kept(number: int) -> str:
+        made = supplement(account, number, reason, local_day(now))
+        paper = supplement_paper(made, local_day(now).year, _number_of(corrected, notice))
+        return service.archive.put_many([document(paper)])[0]
+
+    row = supplements.issue(session, str(quarter), account, reason=reason, who=who, now=now, document=kept)
+    about = gather_supplement.about(row.period, row.number)
+    addresses = contacts.bulletin_addresses(session)
+    for unit in account["units"]:
+        first = next(iter(addresses.get(unit["unit"], ())), None)
+        outbox.enqueue(session, Owed("supplement", about, unit["unit"], first), now)
+    to_each(session, (*settings.staff, *settings.leaders), "supplement_copy", about, now)
+    return row
+
+
+def _number_of(bulletin: Bulletin | None, notice: Notice) -> str | None:
+    if bulletin is None or bulletin.number is None or bulletin.released_at is None:
+        return None
+    return file_number(notice.document, local_day(bulletin.released_at).year, bulletin.number)
 
 
 def tell_unreleased(session: Session, settings: Settings, quarter: Quarter, now: dt.datetime) -> None:

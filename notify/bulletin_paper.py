@@ -32,7 +32,7 @@ def bulletin_paper(
     """The paper of a quarter: dated `made.on`, numbered once a 文号 is given; `mark` is such as 草稿."""
     return Paper(
         head=HEAD,
-        file_number=file_number(made, number),
+        file_number=file_number(made.document, _year(made), number),
         title=f"关于{made.quarter.title}政务信息采用情况的通报",
         addressees=ADDRESSEES,
         parts=tuple(_text(texts)),
@@ -45,11 +45,14 @@ def bulletin_paper(
     )
 
 
-def file_number(made: Overview, number: int | None) -> str:
-    """义政办〔2020〕15号, with the notice's 代字 and the year of issue; blank for the number until given."""
-    code = made.document.partition("〔")[0]
-    year = (made.on or made.quarter.end).year  # the fourth quarter's is issued in January
+def file_number(document: str, year: int, number: int | None) -> str:
+    """义政办〔2020〕15号: the notice's 代字 and the year of issue; blank for the number until it is given."""
+    code = document.partition("〔")[0]
     return f"{code}〔{year}〕{' ' if number is None else number}号"
+
+
+def _year(made: Overview) -> int:
+    return (made.on or made.quarter.end).year  # the fourth quarter's is issued in January
 
 
 def _text(texts: Sequence[Passage]) -> Iterator[Block]:

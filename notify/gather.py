@@ -16,6 +16,7 @@ from notify import (
     gather_commission,
     gather_objection,
     gather_people,
+    gather_supplement,
     receipt,
 )
 from notify.attachments import File
@@ -29,6 +30,7 @@ from notify.gather_digest import digest_facts
 from notify.gather_receipt import receipt_facts, urgent_facts
 from notify.gather_return import returned
 from notify.picture import Picture, load_picture
+from notify.supplement import supplement_letter, supplement_name
 from notify.templates import Templates
 from notify.workbook import file_name, overview_file, unit_file
 from scoring.notice import Notice
@@ -175,6 +177,20 @@ def _draft(asked: Asked) -> Context:
     return Context("bulletin_draft", {"o": made}, files=(paper, overview_file(made, DRAFT)))
 
 
+def _supplement(asked: Asked) -> Context:
+    """What was corrected: to a unit its own, to leaders and staff all of it."""
+    found = gather_supplement.issued(asked.session, asked.row.subject)
+    if found is None:
+        raise NothingToSay(asked.row.id, f"supplement {asked.row.subject}")
+    made, sha256 = found
+    files: tuple[Attached, ...] = ()
+    if sha256 is not None:
+        files = (Attached(f"{supplement_name(made.about, made.number)}.docx", sha256),)
+    if asked.row.kind == "supplement_copy":
+        return Context("supplement_copy", {"s": made}, files=files)
+    return Context("supplement", {"l": supplement_letter(made, asked.row.addressee)}, files=files)
+
+
 def _commission(asked: Asked) -> Context:
     """The mail that asks and the one that reminds; the first brings the file that goes with it."""
     number = asked.row.subject.partition(":")[0]
@@ -251,6 +267,8 @@ GATHERERS: Mapping[str, Callable[[Asked], Context]] = {
     "bulletin_copy": _issued,
     "bulletin_leader": _issued,
     "bulletin_draft": _draft,
+    "supplement": _supplement,
+    "supplement_copy": _supplement,
     "receipt_copy": _receipt_copy,
     "return": _return,
     "welcome": _welcome,

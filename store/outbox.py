@@ -35,7 +35,9 @@ PRIORITY = {
     "objection_answer": 28,
     "bulletin_draft": 30,
     "bulletin_copy": 35,
+    "supplement_copy": 36,
     "bulletin": 40,
+    "supplement": 42,
     "bulletin_leader": 45,
     "welcome": 48,
     "contact_reminder": 50,
@@ -237,7 +239,7 @@ def answers_to(session: Session, addresses: Iterable[str], day: dt.date) -> Coun
 
 def give_address(session: Session, unit: str, address: str, *, bulletins: bool) -> int:
     """A unit's mails that wait for an address get it, its 通报 or all others; gives how many."""
-    kind = OutboxRow.kind == "bulletin"
+    kind = OutboxRow.kind.in_(("bulletin", "supplement"))
     waiting = update(OutboxRow).where(
         OutboxRow.address.is_(None),
         OutboxRow.addressee == unit,

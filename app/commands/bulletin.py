@@ -94,6 +94,24 @@ def show(
         bulletin_shown.show(it.quarter.title, found)
 
 
+@app.command()
+def supplement(
+    year: Year,
+    quarter: QuarterNumber,
+    reason: Annotated[str, typer.Option(help="Why; it is printed in the 补充通报.")],
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """Issue what has changed since the 通报 as a numbered 补充通报, and send it to whom it concerns."""
+    with opened(data, year, quarter) as it:
+        row = issuing.owe_supplement(
+            it.session, it.service, it.quarter, reason=reason, who=who(by), now=the_time(now)
+        )
+        units = "、".join(unit["unit"] for unit in row.snapshot["units"])
+    typer.echo(f"{it.quarter.title}补充通报第{row.number}号已定稿，校验码 {row.checksum}。涉及：{units}")
+
+
 app.command()(bulletin_text.edit)
 app.command()(bulletin_text.number)
 app.command()(bulletin_text.diff)

@@ -19,9 +19,12 @@ from notify.samples.passages import reworded
 from notify.samples.people import vacancy, welcome
 from notify.samples.receipts import RECEIVED_AT, receipt_facts, several, undecided, urgent_facts
 from notify.samples.returns import returned
+from notify.samples.supplements import corrected
+from notify.supplement import supplement_letter, supplement_name
 
 ASKING = {"人力资源和社会保障局": "", "中国人民银行义马支行": "bank"}  # the unit, and which case it is
 RELEASED_ON = dt.date(2020, 4, 8)
+CORRECTION = f"{supplement_name(corrected().about, 1)}.docx"
 PAPER = f"{FIRST_QUARTER.title}政务信息采用情况通报"
 
 
@@ -101,6 +104,8 @@ def _of_the_quarter() -> tuple[Sample, ...]:
         Sample("bulletin", {"l": letter(late_account(), "人力资源和社会保障局", RELEASED_ON)}, "late"),
         Sample("bulletin_leader", {"o": made}, files=(f"{PAPER}.docx",)),
         Sample("bulletin_copy", {"o": staff}),
+        Sample("supplement", {"l": supplement_letter(corrected(), "财政局")}, files=(CORRECTION,)),
+        Sample("supplement_copy", {"s": corrected()}, files=(CORRECTION,)),
         Sample("bulletin_draft", {"o": draft}),
         Sample("bulletin_draft", {"o": late}, "late"),
     )

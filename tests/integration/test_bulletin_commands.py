@@ -130,3 +130,20 @@ def test_nothing_changes_once_released(what: str, arguments: tuple[str, ...]) ->
     ended = bulletin(what, *arguments, *BY, now=NOW)
     assert ended.code == 1
     assert "已印发" in ended.err
+
+
+def test_supplement_is_issued_and_shown() -> None:
+    """What changed after the release goes out numbered; `show` lists it; a second one has nothing to tell."""
+    bulletin("release", *BY, now=NOW)
+    assert bulletin("supplement", "--reason", "核对", *BY, now=NOW).code == 1
+    adopt("迟登", "水利局", "5", NOW)
+    ended = bulletin("supplement", "--reason", "漏登一篇", *BY, now=NOW)
+    assert ended.code == 0
+    assert "补充通报第1号已定稿" in ended.out
+    assert "涉及：水利局" in ended.out
+    (found,) = bulletin("show", "--json", now=NOW).json["supplements"]
+    assert (found["number"], found["reason"], found["released_by"]) == (1, "漏登一篇", "科长")
+    assert found["checksum"] in bulletin("show", now=NOW).out
+    again = bulletin("supplement", "--reason", "再核对", *BY, now=NOW)
+    assert again.code == 1
+    assert "没有变动" in again.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -38,6 +39,7 @@ class Desk(Office):
 
     service: Service
     writer: Writer
+    wrong: int  # a fact that is to be taken back
 
     def draft(self) -> None:
         self.do(lambda r: issuing.owe_draft(r.session, self.service.settings, Q1, r.now))
@@ -71,8 +73,13 @@ class Desk(Office):
 
 @pytest.fixture
 def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
+    with opened(database, tmp_path / "office") as desk:
+        yield desk
+
+
+@contextmanager
+def opened(database: Database, folder: Path) -> Iterator[Desk]:
     """An adoption in March; the third workday of April."""
-    folder = tmp_path / "office"
     folder.mkdir()
     settings_file(folder)
     desk = Desk(database, at(4, 3))
@@ -80,8 +87,10 @@ def desk(database: Database, tmp_path: Path) -> Iterator[Desk]:
     desk.service = Service(load(folder), database, archive)
     desk.writer = writer_of(desk.service)
     desk.adopt(titled("防汛", "水利局"), day=MARCH)
-    yield desk
-    archive.close()
+    try:
+        yield desk
+    finally:
+        archive.close()
 
 
 def paper(mail: EmailMessage) -> bytes:
