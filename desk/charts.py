@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -11,6 +12,10 @@ from pygal.style import Style
 
 from scoring.ledger import Entry
 from scoring.notice import Notice
+
+# pygal hangs an importer of an older make into sys.meta_path, for maps that we do not draw; other programs
+# that walk the list, pytest among them, stumble over it.
+sys.meta_path[:] = [each for each in sys.meta_path if not isinstance(each, pygal.PluginImportFixer)]
 
 _FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 _STYLE = Style(
