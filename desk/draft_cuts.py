@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.prints import prints_of
@@ -15,8 +15,9 @@ _TITLE = 40  # letters of a first line that may be a title
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Consecutive paragraphs of a draft under a title."""
+    """Consecutive paragraphs of a draft under a title; `start` is the place of the first, from 0."""
 
+    start: int
     title: str
     body: str
 
@@ -26,22 +27,23 @@ def lines_of(body: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in body.splitlines() if line.strip())
 
 
-def slices(title: str, body: str, cuts: Collection[int], titles: Sequence[str]) -> tuple[Slice, ...]:
-    """The draft cut after the paragraphs of these places (the first is 0).
+def slices(title: str, body: str, cuts: Collection[int], titles: Mapping[int, str]) -> tuple[Slice, ...]:
+    """The draft cut after the paragraphs of these places; `titles` are given by where an article starts.
 
-    Each article has the title that is given for it; else the first keeps the draft's, and a later one takes
-    a short first paragraph without a full stop for its title.
+    The first keeps the draft's title. A short first paragraph without a full stop is a later one's title.
     """
     lines = lines_of(body)
     ends = [*sorted({at + 1 for at in cuts if 0 <= at < len(lines) - 1}), len(lines)]
     made, start = [], 0
-    for place, end in enumerate(ends):
-        given = titles[place].strip() if place < len(titles) else ""
-        own, start = list(lines[start:end]), end
-        if place and own and _is_title(own) and (not given or given == own[0]):
-            given, own = own[0], own[1:]
-        made.append(Slice(given or (title if place == 0 else ""), "\n".join(own)))
+    for end in ends:
+        usual, own = (title, lines[start:end]) if start == 0 else _titled(lines[start:end])
+        made.append(Slice(start, titles.get(start, "").strip() or usual, "\n".join(own)))
+        start = end
     return tuple(made)
+
+
+def _titled(lines: Sequence[str]) -> tuple[str, Sequence[str]]:
+    return (lines[0], lines[1:]) if _is_title(lines) else ("", lines)
 
 
 def _is_title(lines: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
@@ -23,7 +23,7 @@ router = APIRouter(prefix="/drafts/{number}/split")
 @router.get("")
 def form(request: Request, office: Here, user: Editor, number: str) -> Response:  # noqa: ARG001  an editor's page
     """The paragraphs, each with a box to cut after it."""
-    return _form(request, office, number, (), ())
+    return _form(request, office, number, (), {})
 
 
 @router.post("")
@@ -34,23 +34,26 @@ def split(
     number: str,
     revision: Annotated[int, Form(ge=0)],
     cut: Annotated[tuple[int, ...], Form()] = (),
+    start: Annotated[tuple[int, ...], Form()] = (),
     title: Annotated[tuple[str, ...], Form()] = (),
     act: Annotated[Literal["look", "file"], Form()] = "look",
 ) -> Response:
-    """Show what the cuts make of it, or file that."""
-    notice = notice_of(office, number)
+    """Show what the cuts make of it, or file what was shown."""
+    notice, titles = notice_of(office, number), dict(zip(start, title, strict=False))
     if act == "look":
-        return _form(request, office, number, cut, title, revision=revision)
+        return _form(request, office, number, cut, titles, revision=revision)
     try:
         with office.database.write() as session:
             draft = draft_of(session, number)
-            made = slices(draft.title, draft.body, cut, title)
+            made = slices(draft.title, draft.body, cut, titles)
+            if [each.start for each in made] != list(start):
+                raise Refused("划分之处已改动，请看过现在的拆分结果再拆分")
             parts = [part(each, draft.kind, draft.commissioned, notice) for each in made]
             numbers = draft_splits.split(
                 session, number, parts, revision=revision, who=user.name, now=office.clock()
             )
     except Refused as refused:
-        return _form(request, office, number, cut, title, refused=refused)
+        return _form(request, office, number, cut, titles, refused=refused)
     return done(request, f"/drafts/{number}", f"{number}已拆分为{'、'.join(numbers)}，原稿留存")
 
 
@@ -59,7 +62,7 @@ def _form(
     office: Office,
     number: str,
     cuts: Sequence[int],
-    titles: Sequence[str],
+    titles: Mapping[int, str],
     *,
     revision: int | None = None,
     refused: Refused | None = None,
@@ -77,7 +80,7 @@ def _form(
             draft=draft,
             lines=lines_of(draft.body),
             cuts=frozenset(cuts),
-            parts=[part(each, draft.kind, draft.commissioned, notice) for each in made],
+            parts=[(each.start, part(each, draft.kind, draft.commissioned, notice)) for each in made],
             why_not=draft_splits.why_not(session, draft),
             refused=refused,
             other=history[-1] if history and isinstance(refused, Changed) else None,
