@@ -13,9 +13,12 @@ from desk.guard import Editor, Here
 from desk.office import Office
 from desk.pages.draft import draft_of, notice_of
 from desk.render import done, page
+from scoring.notice import Notice
 from store import audit, draft_splits
+from store.draft_splits import Part
 from store.drafts import Changed
 from store.errors import Refused
+from store.models import Submission
 
 router = APIRouter(prefix="/drafts/{number}/split")
 
@@ -44,17 +47,23 @@ def split(
         return _form(request, office, number, cut, titles, revision=revision)
     try:
         with office.database.write() as session:
-            draft = draft_of(session, number)
-            made = slices(draft.title, draft.body, cut, titles)
-            if [each.start for each in made] != list(start):
-                raise Refused("划分之处已改动，请看过现在的拆分结果再拆分")
-            parts = [part(each, draft.kind, draft.commissioned, notice) for each in made]
+            parts = _as_shown(draft_of(session, number), cut, titles, notice)
             numbers = draft_splits.split(
                 session, number, parts, revision=revision, who=user.name, now=office.clock()
             )
     except Refused as refused:
         return _form(request, office, number, cut, titles, refused=refused)
     return done(request, f"/drafts/{number}", f"{number}已拆分为{'、'.join(numbers)}，原稿留存")
+
+
+def _as_shown(
+    draft: Submission, cuts: Sequence[int], titles: Mapping[int, str], notice: Notice
+) -> Sequence[Part]:
+    """The articles that the cuts make. Raises Refused where other ones were shown."""
+    made = slices(draft.title, draft.body, cuts, titles)
+    if {each.start for each in made} != titles.keys():
+        raise Refused("划分之处已改动，请看过现在的拆分结果再拆分")
+    return [part(each, draft.kind, draft.commissioned, notice) for each in made]
 
 
 def _form(
