@@ -5,8 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from desk.pages import (
+    adoption_import,
     adoption_issue,
     adoptions,
+    commission,
+    commission_moves,
+    commission_new,
+    commissions,
     draft,
     draft_edit,
     draft_lists,
@@ -38,6 +43,11 @@ PAGES: tuple[APIRouter, ...] = (
     search.router,
     adoptions.router,
     adoption_issue.router,
+    adoption_import.router,
+    commissions.router,
+    commission_new.router,
+    commission.router,
+    commission_moves.router,
     standing_charts.router,
     standings.router,
 )

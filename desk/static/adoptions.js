@@ -68,3 +68,8 @@ document.addEventListener("input", (event) => {
   units.dataset.before = before;
   units.replaceChildren(...names.map((name) => new Option("", before + name)));
 });
+
+// Who chooses among the drafts means to record it.
+document.addEventListener("change", (event) => {
+  if (event.target.type === "radio") event.target.closest("tr").querySelector("[type=checkbox]").checked = true;
+});

@@ -38,12 +38,20 @@ def read_xlsx(data: bytes, allowance: Allowance) -> Document:
 
     Raises DocumentError: damaged, encrypted, too_many, too_large.
     """
+    return Document("xlsx", tuple(paragraphs_of(read_grids(data, allowance))), sheet=True)
+
+
+def read_grids(data: bytes, allowance: Allowance) -> Iterator[Grid]:
+    """Yield the cells of the sheets that are shown. A formula is what it came to when the file was saved.
+
+    Raises DocumentError as `read_xlsx` does.
+    """
     package = Package(data, allowance)
     if _BOOK not in package:
         raise DocumentError(ProblemCode.DAMAGED, "表格文件内容不完整，请重新保存后发送。")
     given = _Given(_strings(package), _dated(package))
-    grids = (_grid(package.xml(name), given) for name in _sheets(package))
-    return Document("xlsx", tuple(paragraphs_of(grids)), sheet=True)
+    for name in _sheets(package):
+        yield _grid(package.xml(name), given)
 
 
 class _Given(NamedTuple):
