@@ -23,7 +23,8 @@ def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: P
     released = local_day(row.released_at) if row is not None and row.released_at is not None else None
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "account.json").write_text(json.dumps(account, ensure_ascii=False, indent=2), encoding="utf-8")
-    overview = bulletin.overview(account, notice, released, ForStaff())
+    number = bulletins.number(session, quarter)
+    overview = bulletin.overview(account, notice, released, ForStaff(), number)
     _write(writer, folder / "通报", "bulletin_leader", o=overview)
     if row is not None and row.document_sha256 is not None:
         paper = writer.original(row.document_sha256)
@@ -31,7 +32,7 @@ def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: P
         paper = draft_document(session, writer.templates, overview)
     (folder / "通报.docx").write_bytes(paper)
     for unit in account["units"]:
-        letter = bulletin.letter(account, unit["unit"], released)
+        letter = bulletin.letter(account, unit["unit"], released, number)
         _write(writer, folder / unit["unit"], "bulletin", l=letter)
     return 2 + 2 * (1 + len(account["units"]))
 

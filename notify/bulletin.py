@@ -38,10 +38,15 @@ class Letter:
     lines: tuple[Line, ...]
     late_lines: tuple[Line, ...]
     ranking: tuple[Rank, ...]
+    document: str  # the notice's: 义政办〔2020〕2号
+    number: int | None  # of the 文号; None until it is given
 
 
-def letter(account: Account, unit: str, on: dt.date | None) -> Letter:
-    """A ranked unit's letter of a quarter, released on a day. Raises KeyError for any other unit."""
+def letter(account: Account, unit: str, on: dt.date | None, number: int | None = None) -> Letter:
+    """A ranked unit's letter of a quarter, released on a day under the number of its 文号.
+
+    Raises KeyError for any other unit.
+    """
     own = {each["unit"]: each for each in account["units"]}[unit]
     return Letter(
         quarter=Quarter(account["year"], account["quarter"]),
@@ -58,6 +63,8 @@ def letter(account: Account, unit: str, on: dt.date | None) -> Letter:
         lines=tuple(line_of(entry) for entry in own["entries"] if not entry["late"]),
         late_lines=tuple(line_of(entry) for entry in own["entries"] if entry["late"]),
         ranking=tuple(rank_of(each) for each in account["units"]),
+        document=account["document"],
+        number=number,
     )
 
 
@@ -120,10 +127,13 @@ class Overview:
     commissions: tuple[CommissionAccount, ...]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]  # best first
+    number: int | None  # of the 文号; None until it is given
 
 
-def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForStaff) -> Overview:
-    """What leaders and staff read of a quarter."""
+def overview(
+    account: Account, notice: Notice, on: dt.date | None, staff: ForStaff, number: int | None = None
+) -> Overview:
+    """What leaders and staff read of a quarter, released on a day under the number of its 文号."""
     units = account["units"]
     listed = sorted(units, key=lambda unit: _place(notice, unit))
     before = account["before"]
@@ -162,6 +172,7 @@ def overview(account: Account, notice: Notice, on: dt.date | None, staff: ForSta
         commissions=tuple(account["commissions"]),
         columns=tuple(account["columns"]),
         rows=tuple(row_of(unit, account["columns"]) for unit in units),
+        number=number,
     )
 
 

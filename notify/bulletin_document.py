@@ -12,6 +12,7 @@ from notify.rewording import Outdated, worded
 from notify.templates import Templates
 from scoring.account import Account
 from scoring.notice import Notice
+from scoring.period import Quarter
 from store import bulletins
 from store.session import Session
 
@@ -22,20 +23,16 @@ def issued_document(
     session: Session, templates: Templates, notice: Notice, account: Account, on: dt.date
 ) -> bytes:
     """The 通报 of an account as it is issued on a day. Raises Outdated where facts moved under an edit."""
-    made = overview(account, notice, on, ForStaff())
+    number = bulletins.number(session, Quarter(account["year"], account["quarter"]))
+    made = overview(account, notice, on, ForStaff(), number)
     texts, edits = worded(session, templates, made)
     if outdated := [each for each in edits if each.outdated]:
         raise Outdated(made.quarter, outdated)
-    return document(bulletin_paper(made, texts, _number(session, made)))
+    return document(bulletin_paper(made, texts, made.number))
 
 
 def draft_document(session: Session, templates: Templates, made: Overview) -> bytes:
     """The 通报 as it would be, undated and marked 草稿; it shows outdated edits as they are."""
     texts, _ = worded(session, templates, made)
-    paper = bulletin_paper(made, texts, _number(session, made), DRAFT)
+    paper = bulletin_paper(made, texts, made.number, DRAFT)
     return document(replace(paper, day=None))
-
-
-def _number(session: Session, made: Overview) -> int | None:
-    bulletin = bulletins.find(session, made.quarter)
-    return None if bulletin is None else bulletin.number

@@ -140,22 +140,23 @@ def _digest(asked: Asked) -> Context:
 
 
 def _letter(asked: Asked) -> Context:
-    released, _ = _released(asked)
-    quarter = Quarter.parse(asked.row.subject)
-    account = bulletins.as_issued(asked.session, quarter)
-    made = bulletin.letter(account, asked.row.addressee, released)
+    released = _released(asked)
+    account = bulletins.as_issued(asked.session, Quarter.parse(asked.row.subject))
+    made = bulletin.letter(account, asked.row.addressee, released.on, released.number)
     return Context("bulletin", {"l": made}, files=(*_document(asked), unit_file(made)))
 
 
 def _issued(asked: Asked) -> Context:
     """The overview as released, for leaders and, with what only staff read, for staff."""
-    released, checksum = _released(asked)
+    released = _released(asked)
     quarter = Quarter.parse(asked.row.subject)
     account = bulletins.as_issued(asked.session, quarter)
     staff = ForStaff()
     if asked.row.kind == "bulletin_copy":
-        staff = ForStaff(unaddressed=tuple(outbox.unaddressed(asked.session, "bulletin")), checksum=checksum)
-    made = bulletin.overview(account, asked.notices[quarter.year], released, staff)
+        waiting = tuple(outbox.unaddressed(asked.session, "bulletin"))
+        staff = ForStaff(unaddressed=waiting, checksum=released.checksum)
+    notice = asked.notices[quarter.year]
+    made = bulletin.overview(account, notice, released.on, staff, released.number)
     return Context(asked.row.kind, {"o": made}, files=(*_document(asked), overview_file(made)))
 
 
@@ -289,8 +290,15 @@ def _message(asked: Asked, serial: str) -> Message:
     return message
 
 
-def _released(asked: Asked) -> tuple[dt.date, str]:
+@dataclass(frozen=True, slots=True)
+class _Released:
+    on: dt.date
+    checksum: str
+    number: int | None
+
+
+def _released(asked: Asked) -> _Released:
     found: Bulletin | None = bulletins.find(asked.session, Quarter.parse(asked.row.subject))
     if found is None or found.released_at is None or found.checksum is None:
         raise NothingToSay(asked.row.id, f"bulletin {asked.row.subject}")
-    return local_day(found.released_at), found.checksum
+    return _Released(local_day(found.released_at), found.checksum, found.number)

@@ -14,7 +14,7 @@ from notify.templates import Templates
 from scoring.account import changes
 from scoring.notice import Notice
 from scoring.period import Quarter
-from store import bulletins, contacts, submissions
+from store import bulletin_changes, bulletins, contacts, submissions
 from store.session import Session
 
 
@@ -48,13 +48,13 @@ def draft(
         edits=in_force(session, templates, notice, of.quarter, now),
         recorded=_recorded(session, notice, of),
     )
-    return overview(account, notice, on, staff)
+    return overview(account, notice, on, staff, bulletins.number(session, of.quarter))
 
 
 def _recorded(session: Session, notice: Notice, of: DraftOf) -> tuple[LateLine, ...]:
     if of.known is None:
         return ()
-    found = changes(bulletins.written(session, notice, of.quarter, after=of.known))
+    found = changes(bulletin_changes.written(session, notice, of.quarter, after=of.known))
     return tuple(LateLine(unit, line_of(entry)) for unit, entries in found.items() for entry in entries)
 
 

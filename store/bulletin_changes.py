@@ -1,16 +1,36 @@
-"""What has changed since a 通报 was issued, as its next 补充通报 tells it."""
+"""What has changed since a 通报 was drafted, and since it was issued, as its next 补充通报 tells it."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from scoring.account import Line
 from scoring.notice import Notice
 from scoring.period import Quarter
 from scoring.supplement import SupplementAccount, supplement
 from store import bulletins, ledger, supplements
 from store.errors import Refused
 from store.models import Bulletin, BulletinState
+
+
+def late_since_draft(session: Session, notice: Notice, quarter: Quarter) -> tuple[Line, ...]:
+    """Lines of the quarter or before it, written after staff were given the last draft, until the release."""
+    bulletin = bulletins.find(session, quarter)
+    if bulletin is None or bulletin.drafted_entry_id is None:
+        return ()
+    return written(session, notice, quarter, after=bulletin.drafted_entry_id, until=bulletin.last_entry_id)
+
+
+def written(
+    session: Session, notice: Notice, quarter: Quarter, *, after: int, until: int | None = None
+) -> tuple[Line, ...]:
+    """Lines dated in the quarter or before it in its year, of those numbered above `after`, to `until`."""
+    return tuple(
+        line
+        for line in ledger.lines(session, notice)
+        if line.entry.day < quarter.end and line.id > after and (until is None or line.id <= until)
+    )
 
 
 def since_issued(session: Session, notice: Notice, quarter: Quarter) -> SupplementAccount:

@@ -9,7 +9,7 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scoring.account import Account, Issued, Line, account
+from scoring.account import Account, Issued, account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
 from store import audit, ledger, supplements
@@ -33,6 +33,12 @@ def find(session: Session, quarter: Quarter) -> Bulletin | None:
     return session.scalar(
         select(Bulletin).where(Bulletin.year == quarter.year, Bulletin.quarter == quarter.number)
     )
+
+
+def number(session: Session, quarter: Quarter) -> int | None:
+    """The number of the quarter's 文号; None until it is given."""
+    bulletin = find(session, quarter)
+    return None if bulletin is None else bulletin.number
 
 
 def draft(session: Session, quarter: Quarter, now: dt.datetime) -> Bulletin:
@@ -125,25 +131,6 @@ def release(
     return bulletin
 
 
-def late_since_draft(session: Session, notice: Notice, quarter: Quarter) -> tuple[Line, ...]:
-    """Lines of the quarter or before it, written after staff were given the last draft, until the release."""
-    bulletin = find(session, quarter)
-    if bulletin is None or bulletin.drafted_entry_id is None:
-        return ()
-    return written(session, notice, quarter, after=bulletin.drafted_entry_id, until=bulletin.last_entry_id)
-
-
-def written(
-    session: Session, notice: Notice, quarter: Quarter, *, after: int, until: int | None = None
-) -> tuple[Line, ...]:
-    """Lines dated in the quarter or before it in its year, of those numbered above `after`, to `until`."""
-    return tuple(
-        line
-        for line in ledger.lines(session, notice)
-        if line.entry.day < quarter.end and line.id > after and (until is None or line.id <= until)
-    )
-
-
 def has_adoptions(session: Session, quarter: Quarter) -> bool:
     """Whether an adoption dated in the quarter stands."""
     adopted = select(Fact.id).where(adopted_between(quarter.start, quarter.end)).limit(1)
@@ -161,7 +148,8 @@ def show(session: Session, notice: Notice, quarter: Quarter, now: dt.datetime | 
 def current(session: Session, notice: Notice, quarter: Quarter, now: dt.datetime | None = None) -> Account:
     """The quarter's account from the ledger as it is now.
 
-    `now` is for a quarter that is not over: without it 约稿 due later in the quarter count as missing.
+    `now` is for a quarter that is not over: without it 约稿 due later in the quarter count as missing, and
+    units merged or split later in it are shown as they will be.
     """
     return account(
         notice,
@@ -169,6 +157,7 @@ def current(session: Session, notice: Notice, quarter: Quarter, now: dt.datetime
         ledger.lines(session, notice),
         latest_issued(session, quarter.year, before=quarter),
         activity(session, notice, quarter, now),
+        None if now is None else local_day(now),
     )
 
 

@@ -13,7 +13,7 @@ from notify.reworded import Reworded
 from notify.rewording import in_force
 from scoring.account import changes
 from scoring.period import SHANGHAI
-from store import bulletins, supplements
+from store import bulletin_changes, bulletins, supplements
 from store.models import Supplement
 
 
@@ -21,7 +21,7 @@ def document(it: Opened, now: dt.datetime) -> dict[str, Any]:
     """The account as issued, else as it would be issued now, with who decided what about it."""
     account = bulletins.show(it.session, it.notice, it.quarter, now)
     row = bulletins.find(it.session, it.quarter)
-    late = changes(bulletins.late_since_draft(it.session, it.notice, it.quarter))
+    late = changes(bulletin_changes.late_since_draft(it.session, it.notice, it.quarter))
     return {
         "state": "未起草" if row is None else str(row.state),
         "number": row and row.number,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from scoring.account import Account
 from scoring.period import Quarter
-from store import audit, bulletin_edits, bulletins
+from store import audit, bulletin_changes, bulletin_edits, bulletins
 from store.errors import Refused
 from store.models import Bulletin, BulletinEdit
 from store.session import Database
@@ -113,12 +113,12 @@ def test_facts_since_the_draft_are_listed_until_the_release(office: Office) -> N
     office.adopt(titled("迟登", "财政局"), day=dt.date(2020, 3, 20), number=7)
     office.adopt(titled("四月的", "财政局"), day=dt.date(2020, 4, 1), number=8)
     with office.database.read() as session:
-        late = bulletins.late_since_draft(session, NOTICE, Q1)
+        late = bulletin_changes.late_since_draft(session, NOTICE, Q1)
     assert [(line.entry.unit, line.title) for line in late] == [("财政局", "迟登")]
     release(office)
     office.adopt(titled("更迟的", "财政局"), day=dt.date(2020, 3, 21), number=9)
     with office.database.read() as session:
-        assert bulletins.late_since_draft(session, NOTICE, Q1) == late
+        assert bulletin_changes.late_since_draft(session, NOTICE, Q1) == late
         account = bulletins.as_issued(session, Q1)
     finance = next(unit for unit in account["units"] if unit["unit"] == "财政局")
     assert [entry["title"] for entry in finance["entries"]] == ["迟登"]
@@ -130,7 +130,7 @@ def test_another_draft_starts_the_list_anew(office: Office) -> None:
     office.adopt(titled("迟登", "财政局"), day=dt.date(2020, 3, 20), number=7)
     draft(office)
     with office.database.read() as session:
-        assert bulletins.late_since_draft(session, NOTICE, Q1) == ()
+        assert bulletin_changes.late_since_draft(session, NOTICE, Q1) == ()
 
 
 def test_document_is_of_the_account_that_is_frozen(office: Office) -> None:

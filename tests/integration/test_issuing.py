@@ -148,6 +148,21 @@ def test_letters_carry_the_stored_document_however_late(desk: Desk) -> None:
     assert "迟登" not in text_of(late)
 
 
+def test_mails_bear_the_number_of_the_document(desk: Desk) -> None:
+    """Letter, copy and draft show the 文号 as the document does; before it is given its place is blank."""
+    desk.draft()
+    address(desk, "水利局", "water@qq.test")
+    (draft,) = desk.mails("bulletin_draft")
+    desk.do(lambda r: bulletins.set_number(r.session, Q1, 15, who=CHIEF, now=r.now))
+    desk.now = at(4, 8)
+    desk.release()
+    assert "义政办〔2020〕 号" in text_of(draft)
+    for kind in ("bulletin", "bulletin_copy"):
+        (mail,) = desk.mails(kind)
+        assert "义政办〔2020〕15号" in text_of(mail)
+        assert "义政办〔2020〕15号" in words(paper(mail))
+
+
 def test_draft_mail_has_the_document_marked(desk: Desk) -> None:
     """Staff get a .docx with 草稿, the edit in it, and no day of release."""
     desk.reword("请各单位抓紧报送。")
