@@ -53,9 +53,11 @@ def owe_digest(
 
 
 def owe_draft(session: Session, settings: Settings, quarter: Quarter, now: dt.datetime) -> None:
-    """The quarter's 通报 to staff, to look over; another one tells what was recorded since the one before."""
-    before = bulletins.find(session, quarter)
-    known = None if before is None else before.drafted_entry_id
+    """The quarter's 通报 to staff, to look over; another one tells what was recorded since the one before.
+
+    Raises Refused once it was released.
+    """
+    known = bulletins.begun(session, quarter).drafted_entry_id
     earlier = {subject for subject, _ in outbox.keys(session, "bulletin_draft", str(quarter))}
     bulletins.draft(session, quarter, now)
     about = str(DraftOf(quarter, len(earlier) + 1, known))
@@ -86,8 +88,10 @@ def owe_release(
 
     released = bulletins.release(session, notice, quarter, who=who, now=now, document=kept)
     addresses = contacts.bulletin_addresses(session)
-    for unit in notice.ranked:
-        first = next(iter(addresses.get(unit.name, ())), None)
+    then = notice.on(quarter.last_day)
+    for unit in then.ranked:
+        known = (each for name in then.borne(unit) for each in addresses.get(name, ()))
+        first = next(known, None)
         outbox.enqueue(session, Owed("bulletin", str(quarter), unit.name, first), now)
     to_each(session, settings.staff, "bulletin_copy", str(quarter), now)
     to_each(session, settings.leaders, "bulletin_leader", str(quarter), now)

@@ -1,4 +1,4 @@
-"""A quarter's 通报 as files to look at or print: the paper, the overview, a letter a unit, the account."""
+"""A quarter's 通报 as files to look at or print: the papers, the overview, a letter a unit, the account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from notify.bulletin_document import draft_document
 from notify.render import Writer
 from notify.wording import OFFICE
 from scoring.period import Quarter, local_day
-from store import bulletins
+from store import bulletins, supplements
 from store.session import Session
 
 
@@ -31,10 +31,14 @@ def write_bulletin(session: Session, writer: Writer, quarter: Quarter, folder: P
     else:
         paper = draft_document(session, writer.templates, overview)
     (folder / "通报.docx").write_bytes(paper)
+    corrections = supplements.of_period(session, str(quarter))
+    for each in corrections:
+        if each.document_sha256 is not None:
+            (folder / f"补充通报第{each.number}号.docx").write_bytes(writer.original(each.document_sha256))
     for unit in account["units"]:
         letter = bulletin.letter(account, unit["unit"], released, number)
         _write(writer, folder / unit["unit"], "bulletin", l=letter)
-    return 2 + 2 * (1 + len(account["units"]))
+    return 2 + len(corrections) + 2 * (1 + len(account["units"]))
 
 
 def _write(writer: Writer, path: Path, template: str, **context: object) -> None:

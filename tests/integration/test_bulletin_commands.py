@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,7 @@ def test_nothing_changes_once_released(what: str, arguments: tuple[str, ...]) ->
     assert "已印发" in ended.err
 
 
-def test_supplement_is_issued_and_shown() -> None:
+def test_supplement_is_issued_and_shown(tmp_path: Path) -> None:
     """What changed after the release goes out numbered; `show` lists it; a second one has nothing to tell."""
     bulletin("release", *BY, now=NOW)
     assert bulletin("supplement", "--reason", "核对", *BY, now=NOW).code == 1
@@ -143,7 +144,9 @@ def test_supplement_is_issued_and_shown() -> None:
     assert "涉及：水利局" in ended.out
     (found,) = bulletin("show", "--json", now=NOW).json["supplements"]
     assert (found["number"], found["reason"], found["released_by"]) == (1, "漏登一篇", "科长")
-    assert found["checksum"] in bulletin("show", now=NOW).out
+    assert found["checksum"] in bulletin("show", "--out", str(tmp_path / "out"), now=NOW).out
+    paper = (tmp_path / "out" / "补充通报第1号.docx").read_bytes()
+    assert hashlib.sha256(paper).hexdigest() == found["document_sha256"]
     again = bulletin("supplement", "--reason", "再核对", *BY, now=NOW)
     assert again.code == 1
     assert "没有变动" in again.err

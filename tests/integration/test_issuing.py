@@ -189,6 +189,16 @@ def test_another_draft_tells_what_was_recorded_since(desk: Desk) -> None:
     assert "上次草稿后登记" not in third
 
 
+def test_no_draft_of_what_was_released(desk: Desk) -> None:
+    """A draft after the release is refused and mails nothing."""
+    desk.now = at(4, 8)
+    desk.release()
+    before = desk.rows()
+    with pytest.raises(Refused, match="通报已印发"):
+        desk.draft()
+    assert desk.rows() == before
+
+
 @pytest.mark.parametrize("of", [DraftOf(Q1), DraftOf(Q1, 2, 417), DraftOf(Q1, 3, None)])
 def test_a_draft_is_found_again_by_its_key(of: DraftOf) -> None:
     """What a draft's business key says is read back as it was; the first one's is the quarter alone."""
