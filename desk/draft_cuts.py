@@ -17,9 +17,9 @@ _TITLE = 40  # letters of a first line that may be a title
 class Slice:
     """Consecutive paragraphs of a draft under a title; `start` is the place of the first, from 0."""
 
-    start: int
     title: str
     body: str
+    start: int = 0
 
 
 def lines_of(body: str) -> tuple[str, ...]:
@@ -37,7 +37,7 @@ def slices(title: str, body: str, cuts: Collection[int], titles: Mapping[int, st
     made, start = [], 0
     for end in ends:
         usual, own = (title, lines[start:end]) if start == 0 else _titled(lines[start:end])
-        made.append(Slice(start, titles.get(start, "").strip() or usual, "\n".join(own)))
+        made.append(Slice(titles.get(start, "").strip() or usual, "\n".join(own), start))
         start = end
     return tuple(made)
 

@@ -40,7 +40,7 @@ def set_kind(
             session, number, kind, limit, revision=revision, who=user.name, now=office.clock()
         )
     told = f"{number}已改为{kind}，" + (f"篇幅一般控制在{limit}字以内" if limit else "不限篇幅")
-    fields = {"kind": before, "revision": revision + 1}
+    fields: dict[str, str | int] = {"kind": before, "revision": revision + 1}
     return done(request, f"/drafts/{number}", told, undo=f"/drafts/{number}/kind", fields=fields)
 
 
@@ -55,7 +55,7 @@ def set_title(
         draft_work.set_title(
             session, number, title, title_key(title), revision=revision, who=user.name, now=office.clock()
         )
-    fields = {"title": before, "revision": revision + 1}
+    fields: dict[str, str | int] = {"title": before, "revision": revision + 1}
     return done(
         request, f"/drafts/{number}", f"{number}标题已改", undo=f"/drafts/{number}/title", fields=fields
     )

@@ -112,7 +112,7 @@ def answer(
             )
     except Refused as refused:
         return _list(request, office, refused, proposal, answer=answer)
-    fields = {"answer": before, "revision": revision + 1}
+    fields: dict[str, str | int] = {"answer": before, "revision": revision + 1}
     return done(request, HERE, "单位说明已记下", undo=f"{HERE}/{proposal}/answer", fields=fields)
 
 
