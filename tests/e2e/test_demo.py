@@ -108,6 +108,19 @@ def test_letters_go_to_registered_addresses(played: Played) -> None:
     assert Counter(mail["To"] for mail in played.of("bulletin")) == marked
 
 
+def test_all_read_the_same_document(played: Played) -> None:
+    """Every 通报 to units, staff and leaders brings the one .docx that was issued."""
+    mails = [mail for name in ("bulletin", "bulletin_copy", "bulletin_leader") for mail in played.of(name)]
+    documents = {
+        part.get_content()
+        for mail in mails
+        for part in mail.iter_attachments()
+        if (part.get_filename() or "").endswith(".docx")
+    }
+    assert len(documents) == 1
+    assert all(len(list(mail.iter_attachments())) == 2 for mail in mails)
+
+
 def test_machines_are_not_answered(played: Played) -> None:
     """No bounce, auto-reply, list mail or sealed message gets a receipt, nor do we ourselves."""
     answered = Counter(mail["To"] for mail in played.of("receipt"))
