@@ -130,7 +130,7 @@ def _page(
         lines=lines,
         taking=taking,
         packed=adoption_sheet.packed([line.row for line in lines]),
-        name=name,
+        file_name=name,
         said=said,
         facts=facts,
         most=adoption_sheet.MOST_ROWS,
