@@ -9,19 +9,20 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
+# Added one by one: rebuilding the table, as a foreign key would need, takes long where there are many drafts.
+SUBMISSION = (
+    sa.Column("merged_into", sa.String(length=12), nullable=True),
+    sa.Column("stage", sa.String(length=4), server_default="待阅", nullable=False),
+    sa.Column("handler", sa.Text(), nullable=True),
+    sa.Column("revision", sa.Integer(), server_default="0", nullable=False),
+)
 
 
 def upgrade() -> None:
     create_accounts()
     create_work()
-    with op.batch_alter_table("submissions") as batch:
-        batch.add_column(sa.Column("merged_into", sa.String(length=12), nullable=True))
-        batch.add_column(sa.Column("stage", sa.String(length=4), server_default="待阅", nullable=False))
-        batch.add_column(sa.Column("handler", sa.Text(), nullable=True))
-        batch.add_column(sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
-        batch.create_foreign_key(
-            op.f("fk_submissions_merged_into"), "submissions", ["merged_into"], ["number"]
-        )
+    for column in SUBMISSION:
+        op.add_column("submissions", column.copy())
 
 
 def create_accounts() -> None:
@@ -136,10 +137,8 @@ def create_work() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("submissions") as batch:
-        batch.drop_constraint(op.f("fk_submissions_merged_into"), type_="foreignkey")
-        for name in ("revision", "handler", "stage", "merged_into"):
-            batch.drop_column(name)
+    for column in reversed(SUBMISSION):
+        op.drop_column("submissions", column.name)
     for table in (
         "deduction_proposals",
         "upward_reports",

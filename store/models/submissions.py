@@ -75,7 +75,7 @@ class Submission(Base):
     fingerprint: Mapped[str] = mapped_column(String(64))  # of the body's letters alone
     repeat_of: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # the first of its text
     revises: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # the version before
-    merged_into: Mapped[str | None] = mapped_column(ForeignKey("submissions.number"))  # by an editor
+    merged_into: Mapped[str | None] = mapped_column(String(12))  # 收稿号, by an editor
 
     stage: Mapped[Stage] = mapped_column(states(Stage, 4), default=Stage.UNREAD, server_default=Stage.UNREAD)
     handler: Mapped[str | None] = mapped_column(Text)  # who has it
