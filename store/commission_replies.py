@@ -87,3 +87,13 @@ def of_submissions(session: Session, ids: Iterable[int]) -> dict[int, Commission
         .options(joinedload(CommissionReply.commission).selectinload(Commission.units))
     )
     return {each.submission_id: each for each in rows if each.submission_id is not None}
+
+
+def answered(session: Session, submission: str) -> str | None:
+    """The number of the commission that the draft of a 收稿号 answers, if it answers one."""
+    return session.scalar(
+        select(Commission.number)
+        .join(CommissionReply, CommissionReply.commission_id == Commission.id)
+        .join(Submission, CommissionReply.submission_id == Submission.id)
+        .where(Submission.number == submission)
+    )
