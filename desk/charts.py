@@ -6,8 +6,10 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import pygal
+from lxml import etree
 from pygal.style import Style
 
 from scoring.ledger import Entry
@@ -49,7 +51,7 @@ def points_chart(notice: Notice, entries: Iterable[Entry], through: dt.date) -> 
         [_percent(_elapsed(notice.year, day)) for day in days],
         stroke_style={"dasharray": "6,5"},
     )
-    return bytes(chart.render())
+    return _drawn(chart)
 
 
 def rates_chart(rates: Mapping[str, tuple[int, int]]) -> bytes:
@@ -61,7 +63,7 @@ def rates_chart(rates: Mapping[str, tuple[int, int]]) -> bytes:
     chart.x_labels = kinds
     chart.add("报送", [rates[kind][0] for kind in kinds])
     chart.add("采用", [rates[kind][1] for kind in kinds])
-    return bytes(chart.render())
+    return _drawn(chart)
 
 
 _SHARED = {
@@ -73,6 +75,14 @@ _SHARED = {
     "print_values": False,
     "disable_xml_declaration": False,
 }
+
+
+def _drawn(chart: Any) -> bytes:
+    """The picture without the settings for a script that it does not bring."""
+    tree = chart.render_tree()
+    for script in tree.findall(".//{*}script"):
+        script.getparent().remove(script)
+    return etree.tostring(tree, encoding="utf-8", xml_declaration=True)
 
 
 def _line(title: str) -> pygal.Line:
