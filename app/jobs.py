@@ -98,7 +98,7 @@ class Jobs:
         """Read and file every message that waits."""
         service = self.service
         desk = Desk(
-            notice=service.roster(local_day(self.clock()).year),
+            notice=service.roster_on(self.clock()),
             address=service.settings.mailbox,
             staff=service.settings.staff,
             receipts_per_sender=service.settings.receipts_per_sender,
@@ -189,7 +189,7 @@ class Jobs:
     def _owed(self) -> tuple[Action, ...]:
         now = self.clock()
         with self.service.database.read() as session:
-            ranked = [unit.name for unit in self.service.roster(local_day(now).year).ranked]
+            ranked = [unit.name for unit in self.service.roster_on(now).ranked]
             state = read_state(session, self.service.settings, now, self.poll_tried_at, ranked)
         return due(now, state, self.service.calendar)
 

@@ -54,6 +54,11 @@ class Service:
         """Whose names count in a year: its notice or, before that is issued in spring, the one before."""
         return in_force(self.notices, year)
 
+    def roster_on(self, moment: dt.datetime) -> Notice:
+        """Whose names count at a moment, units that succeed others in the year among them from their day."""
+        day = local_day(moment)
+        return self.roster(day.year).on(day)
+
     @cached_property
     def calendar(self) -> Calendar:
         """Workdays. Raises HolidaysError for a DATA/holidays.toml that cannot be used."""

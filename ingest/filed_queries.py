@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.reading import Nature, Reading
 from scoring.notice import Notice
@@ -21,12 +21,15 @@ def accounts_asked(
     asking = [(message, reading) for message, reading in read if reading.nature is Nature.QUERY]
     if not asking:
         return {}
-    ranked = {unit.name for unit in notice.ranked}
     registered = contacts.addresses(session)
     found = {
-        message.id: tuple(
-            dict.fromkeys(unit for unit in registered.get(reading.sender.address or "", ()) if unit in ranked)
-        )
+        message.id: _ranked(notice, registered.get(reading.sender.address or "", ()))
         for message, reading in asking
     }
     return {message_id: units for message_id, units in found.items() if units}
+
+
+def _ranked(notice: Notice, names: Iterable[str]) -> tuple[str, ...]:
+    """The units with a target of these names, their successors for those that ended."""
+    units = map(notice.unit, names)
+    return tuple(dict.fromkeys(unit.name for unit in units if unit and unit.ranked))

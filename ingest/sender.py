@@ -33,7 +33,8 @@ def address_clues(sender: Sender, addresses: Mapping[str, Sequence[str]], roster
     One that is registered for two units names neither; both are candidates.
     """
     address = sender.address or ""
-    units = tuple(name for name in addresses.get(address, ()) if roster.unit(name))
+    found = (roster.unit(name) for name in addresses.get(address, ()))  # by a former name too
+    units = tuple(dict.fromkeys(unit.name for unit in found if unit))
     if len(units) > 1:
         yield Clue(Where.ADDRESS, address, None, Weight.WEAK, candidates=units)
     elif units:

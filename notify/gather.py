@@ -89,7 +89,10 @@ def gather(asked: Asked) -> Context:
 
 
 def in_force(notices: Mapping[int, Notice], year: int) -> Notice:
-    """The year's notice, else the one before it (until the new one is issued), else the earliest."""
+    """The year's notice, else the one before it (until the new one is issued), else the earliest.
+
+    Its units are those of the year's beginning: see `Notice.on`.
+    """
     earlier = [each for each in notices if each <= year]
     return notices[max(earlier) if earlier else min(notices)]
 
@@ -101,7 +104,9 @@ def _receipt(asked: Asked) -> Context:
         return Context("objection_receipt", {"a": made}, message.message_id)
     foreign = resemblance.of_another_unit(asked.session, message.id)
     replies = commission_replies.of_submissions(asked.session, [each.id for each in message.submissions])
-    facts = receipt_facts(message, in_force(asked.notices, message.day.year), foreign, replies)
+    facts = receipt_facts(
+        message, in_force(asked.notices, message.day.year).on(message.day), foreign, replies
+    )
     return Context("receipt", {"r": receipt.receipt(facts)}, message.message_id)
 
 
@@ -244,7 +249,7 @@ def _receipt_copy(asked: Asked) -> Context:
 
 def _welcome(asked: Asked) -> Context:
     qr = asked.group_qr
-    notice = in_force(asked.notices, local_day(asked.now).year)
+    notice = in_force(asked.notices, local_day(asked.now).year).on(local_day(asked.now))
     made = gather_people.welcome(asked.session, int(asked.row.subject), notice, picture=qr is not None)
     if made is None:
         raise NothingToSay(asked.row.id, f"contact {asked.row.subject} in office")
@@ -253,7 +258,7 @@ def _welcome(asked: Asked) -> Context:
 
 
 def _contact_reminder(asked: Asked) -> Context:
-    notice = in_force(asked.notices, local_day(asked.now).year)
+    notice = in_force(asked.notices, local_day(asked.now).year).on(local_day(asked.now))
     made = gather_people.vacancy(asked.session, asked.row.addressee, notice)
     if made is None:
         raise NothingToSay(asked.row.id, f"vacancy at {asked.row.addressee}")

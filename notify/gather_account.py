@@ -16,5 +16,5 @@ def answer(session: Session, notice: Notice, unit: str, now: dt.datetime) -> Acc
     """A ranked unit's account as it is now; that of the year's last day where the notice's year is over."""
     through = min(local_day(now), dt.date(notice.year, 12, 31))
     made = bulletins.current(session, notice, Quarter.of(through), now)
-    entries = changes(ledger.lines(session, notice, unit=unit)).get(unit, [])
+    entries = changes(ledger.explain(session, notice, unit, through)).get(unit, [])
     return account_answer(made, unit, entries, through)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypedDict
 
@@ -18,6 +18,7 @@ from scoring.notice import Notice
 from scoring.period import Quarter
 from scoring.quarter_facts import CommissionAccount, TopicAccount, Totals
 from scoring.standings import Standing, standings
+from scoring.succession import inherited
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """How far an earlier 通报 reached: its quarter, and the last line known when it was frozen."""
+    """How far an earlier 通报 reached: its quarter, and the last line known when it was frozen.
+
+    `supplements`: as much of each 补充通报 of the year; one covers its own quarter and those before.
+    """
 
     quarter: Quarter
     last_line: int
+    supplements: tuple[tuple[Quarter, int], ...] = ()
+
+    def told(self, line: Line) -> bool:
+        """Whether units have been told of a line of a quarter that was issued."""
+        reaches = ((self.quarter, self.last_line), *self.supplements)
+        return any(line.entry.day < quarter.end and line.id <= last for quarter, last in reaches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +141,21 @@ def account(
     lines: Iterable[Line],
     issued: Issued | None,
     activity: Activity,
+    today: dt.date | None = None,
 ) -> Account:
     """The quarter's 通报 from the ledger's lines, the last 通报 before it, and the quarter's traffic.
 
     Points of the quarter are those dated in it. 补记 are lines dated in quarters already issued and written
     since; so the cumulative points are those issued before, plus 补记, plus whatever came after.
+    `today` is for a quarter that is not over: its units, targets and points are those up to that day.
     """
-    lines = list(lines)
+    through = quarter.last_day if today is None else min(today, quarter.last_day)
+    known = [line for line in lines if line.entry.day <= through]
+    ranking = standings((line.entry for line in known), notice, through)
+    lines = carried(known, notice, through)
+    notice = notice.on(through)
     current = _by_unit(line for line in lines if line.entry.day in quarter)
     late = _by_unit(line for line in lines if _is_late(line, issued))
-    ranking = standings((line.entry for line in lines), notice, quarter.last_day)
     return Account(
         year=quarter.year,
         quarter=quarter.number,
@@ -191,6 +206,17 @@ def _by_unit(lines: Iterable[Line]) -> dict[str, list[Line]]:
     return found
 
 
+def carried(lines: Iterable[Line], notice: Notice, through: dt.date) -> list[Line]:
+    """The lines as they count on a day: a successor's for what it has from another, which they say."""
+    return [
+        line
+        if entry is line.entry
+        else replace(line, entry=entry, what=line.what + entry.reason.removeprefix(line.entry.reason))
+        for line in lines
+        for entry in inherited(line.entry, notice.successions, through)
+    ]
+
+
 def changes(lines: Iterable[Line]) -> dict[str, list[AccountEntry]]:
     """What lines written after a 通报 come to, by unit; whoever has nothing left of them is left out."""
     found = {unit: _netted(own, late=True) for unit, own in _by_unit(lines).items()}
@@ -198,7 +224,7 @@ def changes(lines: Iterable[Line]) -> dict[str, list[AccountEntry]]:
 
 
 def _is_late(line: Line, issued: Issued | None) -> bool:
-    return issued is not None and line.entry.day < issued.quarter.end and line.id > issued.last_line
+    return issued is not None and line.entry.day < issued.quarter.end and not issued.told(line)
 
 
 def _unit(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypedDict
 
-from scoring.account import Line, UnitActivity
+from scoring.account import Line, UnitActivity, carried
 from scoring.ledger import NOTHING
 from scoring.notice import Notice
 from scoring.period import SHANGHAI, Quarter
@@ -64,7 +64,7 @@ def annual_account(
     last = Quarter(notice.year, 4).last_day
     counted = [line for line in lines if line.entry.day.year == notice.year and _in_time(notice, line)]
     by_unit: dict[str, list[Line]] = defaultdict(list)
-    for line in counted:
+    for line in carried(counted, notice, last):
         by_unit[line.entry.unit].append(line)
     units = [
         _unit(notice, standing, by_unit[standing.unit], activity.get(standing.unit, IDLE))

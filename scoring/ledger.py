@@ -213,8 +213,7 @@ def _counts(adoption: Adoption, notice: Notice) -> bool:
 
 
 def _in_targets(unit: str, notice: Notice) -> bool:
-    found = notice.unit(unit)
-    return found is not None and found.ranked
+    return notice.in_targets(unit)
 
 
 def _share(points: Fraction, units: int, notice: Notice) -> Fraction:

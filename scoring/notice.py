@@ -5,14 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
-from scoring import rules
+from scoring import rules, stages
 from scoring.errors import NoticeError
 from scoring.names import bare_keys, check_distinct, check_unit_names, name_key
-from scoring.rules import Gazette, Level, Limits, Naming, Penalty, Special, Switches, Topic
+from scoring.rules import (
+    Gazette,
+    Level,
+    Limits,
+    Naming,
+    Penalty,
+    Special,
+    Succession,
+    Switches,
+    Topic,
+)
 from scoring.tables import Table, read_tables
 
 SHIPPED = Path(__file__).parent / "notices"
@@ -69,10 +80,30 @@ class Notice:
     switches: Switches
     naming: Naming
     topics: tuple[Topic, ...]  # 三(一)–(六)
+    successions: tuple[Succession, ...] = ()  # in order of their days
+    former: Mapping[str, str] = field(default_factory=dict)  # unit that ended → its one successor
+    year_round: Notice | None = None  # of which this is how it stands on a day
+
+    def on(self, day: dt.date) -> Notice:
+        """The notice with the units and targets of a day: what succeeds later is not there yet, what was
+        succeeded is there no more; its names are the successor's, or go to review where there are several.
+        """
+        begun = sum(succession.day <= day for succession in self.successions)
+        return (self.year_round or self)._stages[begun]
 
     def unit(self, name: str) -> Unit | None:
-        """By official name."""
-        return self._official.get(name)
+        """By official name; on a day also by that of a unit it succeeded alone."""
+        return self._official.get(self.former.get(name, name))
+
+    def borne(self, unit: Unit) -> tuple[str, ...]:
+        """The official names under which a unit is registered: its own, then those of whom it succeeded."""
+        return (unit.name, *(name for name, heir in self.former.items() if heir == unit.name))
+
+    def in_targets(self, name: str) -> bool:
+        """Whether a unit of this official name has a target at any time of the year."""
+        unit = self.unit(name)
+        succeeds = any(name in succession.successors for succession in self.successions)
+        return unit is not None and (unit.ranked or succeeds)
 
     def resolve(self, text: str) -> Unit | None:
         """By official name, alias or second-level body, in full; 义马市, 义马 or 市 may stand before it."""
@@ -109,6 +140,11 @@ class Notice:
             if gazette.own:
                 heads.append(SPECIAL_COLUMN)
         return (*heads, INSTRUCTION_COLUMN, DEDUCTION_COLUMN)
+
+    @cached_property
+    def _stages(self) -> tuple[Notice, ...]:
+        """As the year begins, then after each succession."""
+        return tuple(accumulate(self.successions, stages.succeeded, initial=self))
 
     @cached_property
     def _tiers(self) -> list[int]:
@@ -183,10 +219,11 @@ def _notice(table: Table) -> Notice:
         naming=rules.naming(table.table("naming")),
         topics=tuple(map(rules.topic, table.listed("topic"))),
     )
+    successions = table.listed("succession", optional=True)
     table.done()
     check_unit_names(zip((unit.names for unit in notice.units), sections, strict=True), notice.naming)
     _check(notice, table)
-    return notice
+    return replace(notice, successions=stages.successions(notice, successions))
 
 
 def _unit(table: Table, order: int) -> Unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -105,6 +106,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """Units merged, split or renamed: from `day` on the successors stand in the sources' place.
+
+    A unit that is both goes on. Points of the sources dated before the day are moved or divided equally.
+    """
+
+    sources: tuple[str, ...]  # official names
+    successors: tuple[str, ...]
+    day: dt.date
+    targets: Mapping[str, int]  # of each successor, for the whole year
+
+    @property
+    def units(self) -> frozenset[str]:
+        return frozenset((*self.sources, *self.successors))
+
+
+@dataclass(frozen=True, slots=True)
 class Trap:
     """Words that look like a unit's name and are not: `text` never stands for `unit`."""
 
@@ -184,6 +202,26 @@ def topic(table: Table) -> Topic:
     )
     if not read.keywords and not read.commissioned:
         raise table.refuse("keywords", "至少写一个关键词")
+    table.done()
+    return read
+
+
+def succession(table: Table) -> Succession:
+    successors = table.texts("to")
+    read = Succession(
+        sources=table.texts("from"),
+        successors=successors,
+        day=table.day("date"),
+        targets=table.wholes("target", successors, least=1),
+    )
+    points = table.choice("points", ("move", "split"))
+    if points == "move" and len(successors) > 1:
+        raise table.refuse("points", "move 只能有一个承接单位；由几个单位承接的写 split，各得一份")
+    if points == "split" and len(successors) == 1:
+        raise table.refuse("points", "split 应有两个以上承接单位；由一个单位承接的写 move")
+    for key, names in (("from", read.sources), ("to", successors)):
+        if not names or len(set(names)) < len(names):
+            raise table.refuse(key, "至少写一个单位，且不得重复")
     table.done()
     return read
 

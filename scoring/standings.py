@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from scoring.ledger import NOTHING, Entry
 from scoring.notice import Notice
+from scoring.succession import all_inherited
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ def standings(entries: Iterable[Entry], notice: Notice, through: dt.date) -> tup
     """All units with a target, best first, by entries dated in the notice's year up to `through` inclusive.
 
     One ranking over the tiers, by exact ratio; tied units share a rank and stand in the notice's order.
+    Units and targets are those of that day; whoever succeeds another has its points.
     """
+    successions, notice = notice.successions, notice.on(through)
     start = dt.date(notice.year, 1, 1)
     totals: dict[str, Fraction] = defaultdict(Fraction)
-    for entry in entries:
+    for entry in all_inherited(entries, successions, through):
         if start <= entry.day <= through and entry.day.year == notice.year:
             totals[entry.unit] += entry.points
     ratios = {unit.name: totals[unit.name] / unit.target for unit in notice.ranked}

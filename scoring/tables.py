@@ -61,6 +61,15 @@ class Table:
             raise self.refuse(key, f"不能小于{least}，现为 {value}")
         return value
 
+    def wholes(self, key: str, names: tuple[str, ...], *, least: int = 0) -> dict[str, int]:
+        """A whole number for each name: one for all, or a table that has exactly these names."""
+        value: int | dict[str, Any] = self._take(key, (int, dict), "整数，或每个单位一个整数")
+        numbers = value if isinstance(value, dict) else dict.fromkeys(names, value)
+        if set(numbers) != set(names):
+            raise self.refuse(key, f"应写明且只写{'、'.join(names)}")
+        inner = Table(self.file, f"{self.path}{key}.", dict(numbers))
+        return {name: inner.whole(name, least=least) for name in names}
+
     def points(self, key: str) -> Fraction:
         """Points as an exact fraction; 0.5 in the file is one half."""
         value: int | float = self._take(key, (int, float), "分值")
@@ -94,7 +103,9 @@ class Table:
         for name in list(holder.values):
             yield name, holder.table(name)
 
-    def listed(self, key: str) -> tuple[Table, ...]:
+    def listed(self, key: str, *, optional: bool = False) -> tuple[Table, ...]:
+        if optional and key not in self.values:
+            return ()
         value: list[Any] = self._take(key, list, f"若干节 [[{self.path}{key}]]")
         for item in value:
             if not isinstance(item, Table):

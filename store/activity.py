@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session
 from scoring.account import Activity, UnitActivity
 from scoring.facts import FactKind
 from scoring.notice import Notice
-from scoring.period import SHANGHAI, Quarter
+from scoring.period import SHANGHAI, Quarter, local_day
 from scoring.quarter_facts import CommissionAccount, TopicAccount, Totals, commission_account
+from scoring.succession import counted_for
 from store import commissions, submissions, topics
 from store.ledger import NOT_REVERSED
 from store.models import Bulletin, BulletinState, Fact, FactUnit
@@ -21,20 +23,27 @@ from store.submissions import UnitCount
 
 _ARTICLES = func.count(Fact.article_id.distinct())
 
+Counted = Callable[[str], str]  # a unit's name → whose its articles are by now
+
 
 def activity(session: Session, notice: Notice, quarter: Quarter, now: dt.datetime | None = None) -> Activity:
     """Drafts by the day they came in, adoptions by the date of the issue; in articles.
 
-    Commissions stand as at `now`, or once the quarter is over where none is given.
+    Commissions and units stand as at `now`, or once the quarter is over where none is given.
     """
     over = dt.datetime.combine(quarter.end, dt.time(), tzinfo=SHANGHAI)
     year = dt.date(quarter.year, 1, 1)
+    through = quarter.last_day if now is None else min(local_day(now), quarter.last_day)
+    notice = notice.on(through)
+
+    counted = partial(counted_for, notice.successions, through)
+
     sent = submissions.counts(session, quarter.start, quarter.end)
-    sent_by_unit = _by_unit(sent)
-    sent_in_year = _by_unit(submissions.counts(session, year, quarter.end))
+    sent_by_unit = _by_unit(sent, counted)
+    sent_in_year = _by_unit(submissions.counts(session, year, quarter.end), counted)
     in_quarter, in_year = adopted_between(quarter.start, quarter.end), adopted_between(year, quarter.end)
-    adopted = _adopted_by_unit(session, in_quarter)
-    adopted_in_year = _adopted_by_unit(session, in_year)
+    adopted = _adopted_by_unit(session, in_quarter, counted)
+    adopted_in_year = _adopted_by_unit(session, in_year, counted)
     kinds: Counter[str] = Counter()
     for count in sent:
         kinds[count.kind] += count.drafts
@@ -48,11 +57,11 @@ def activity(session: Session, notice: Notice, quarter: Quarter, now: dt.datetim
             for name in ranked
         },
         submitted=kinds.total(),
-        submitted_outside=sum(count.drafts for count in sent if count.unit not in ranked),
+        submitted_outside=kinds.total() - sum(sent_by_unit[name] for name in ranked),
         submitted_by_kind=dict(kinds),
         adopted=session.scalar(select(_ARTICLES).where(in_quarter)) or 0,
         adopted_by_gazette={key: count for key, count in session.execute(by_gazette).tuples() if key},
-        adopted_by_tier=_adopted_by_tier(session, notice, in_quarter),
+        adopted_by_tier=_adopted_by_tier(session, notice, in_quarter, counted),
         commissions=_commissions(session, quarter, now or over),
         topics=[
             TopicAccount(
@@ -95,24 +104,29 @@ def adopted_between(start: dt.date, end: dt.date) -> ColumnElement[bool]:
     return (Fact.kind == FactKind.ADOPTION) & (Fact.day >= start) & (Fact.day < end) & NOT_REVERSED
 
 
-def _by_unit(counts: Iterable[UnitCount]) -> Counter[str | None]:
+def _by_unit(counts: Iterable[UnitCount], counted: Counted) -> Counter[str | None]:
     found: Counter[str | None] = Counter()
     for count in counts:
-        found[count.unit] += count.drafts
+        found[count.unit and counted(count.unit)] += count.drafts
     return found
 
 
-def _adopted_by_unit(session: Session, adopted: ColumnElement[bool]) -> dict[str, int]:
+def _adopted_by_unit(session: Session, adopted: ColumnElement[bool], counted: Counted) -> Counter[str]:
     query = select(FactUnit.unit, _ARTICLES).join(Fact, Fact.id == FactUnit.fact_id).where(adopted)
-    return dict(session.execute(query.group_by(FactUnit.unit)).tuples().all())
+    found: Counter[str] = Counter()
+    for name, articles in session.execute(query.group_by(FactUnit.unit)).tuples():
+        found[counted(name)] += articles
+    return found
 
 
-def _adopted_by_tier(session: Session, notice: Notice, adopted: ColumnElement[bool]) -> dict[int, int]:
+def _adopted_by_tier(
+    session: Session, notice: Notice, adopted: ColumnElement[bool], counted: Counted
+) -> dict[int, int]:
     """By target; a joint article is one for the units of a tier."""
     query = select(FactUnit.unit, Fact.article_id).join(Fact, Fact.id == FactUnit.fact_id).where(adopted)
     found: defaultdict[int, set[int | None]] = defaultdict(set)
     for name, article in session.execute(query).tuples():
-        if unit := notice.unit(name):
+        if unit := notice.unit(counted(name)):
             found[unit.target].add(article)
     return {target: len(articles) for target, articles in found.items()}
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from scoring import ledger as rules
 from scoring import reasons
-from scoring.account import Line
+from scoring.account import Line, carried
 from scoring.facts import (
     Adoption,
     Deduction,
@@ -82,7 +82,9 @@ def standings_through(session: Session, notice: Notice, through: dt.date) -> tup
 
 def explain(session: Session, notice: Notice, unit: str, through: dt.date) -> tuple[Line, ...]:
     """Every line of a unit up to a day, by day: their sum is its points in `standings_through`."""
-    found = (line for line in lines(session, notice, unit=unit) if line.entry.day <= through)
+    of = None if notice.successions else unit  # then it may have lines of others too
+    counted = carried(lines(session, notice, unit=of), notice, through)
+    found = (line for line in counted if line.entry.unit == unit and line.entry.day <= through)
     return tuple(sorted(found, key=lambda line: (line.entry.day, line.id)))
 
 

@@ -50,7 +50,7 @@ Due = Annotated[
 def _deciding(data: Data, by: By, now: Now) -> Iterator[Decider]:
     moment = the_time(now)
     with open_service(load(data)) as service, service.database.write() as session:
-        yield Decider(session, service.roster(local_day(moment).year), who(by), moment)
+        yield Decider(session, service.roster_on(moment), who(by), moment)
 
 
 @app.command("open")

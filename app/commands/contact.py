@@ -48,7 +48,7 @@ def add(
     """Add a contact, or change the one of this unit and address."""
     moment = the_time(now)
     with open_service(load(data)) as service:
-        found, child = unit_named(service.roster(moment.year), unit)
+        found, child = unit_named(service.roster_on(moment), unit)
         new = NewContact(found.name, address, child, name, role, post, mobile, phone, bulletin)
         with service.database.write() as session:
             contact = contacts.add(session, new, who=who(by), now=moment)
@@ -66,7 +66,7 @@ def import_(
     moment = the_time(now)
     rows = csv.DictReader(io.StringIO(_text(file)))
     with open_service(load(data)) as service:
-        notice = service.roster(moment.year)
+        notice = service.roster_on(moment)
         with service.database.write() as session:
             added = contacts.import_rows(
                 session, rows, lambda text: _official(notice, text), who=who(by), now=moment
@@ -133,7 +133,7 @@ def _row(contact: Contact, *, full: bool) -> Mapping[str, Any]:
 def missing(data: Data = None, json: Json = False, now: Now = None) -> None:
     """List the units with a target that have no 信息员 or no 主管领导."""
     with open_service(load(data)) as service:
-        units = [unit.name for unit in service.roster(the_time(now).year).ranked]
+        units = [unit.name for unit in service.roster_on(the_time(now)).ranked]
         with service.database.read() as session:
             lacking = terms.vacancies(session, units)
             reached = {unit for named in contacts.addresses(session).values() for unit in named}

@@ -49,7 +49,7 @@ def digest(
 def _text(session: Session, service: Service, until: dt.datetime, now: dt.datetime) -> str:
     run = digests.find(session, until)
     since = run.since if run else _since(session, service, until)
-    roster = service.roster(local_day(until).year)
+    roster = service.roster_on(until)
     facts = digest_facts(session, since, until, roster, now, service.calendar)
     writer = writer_of(service)
     letter = writer.templates.render(

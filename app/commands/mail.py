@@ -21,7 +21,6 @@ from ingest.filing import Filed
 from ingest.importing import import_mail
 from ingest.reader import Reader
 from ingest.receive import Received
-from scoring.period import local_day
 
 
 def poll(data: Data = None, json: Json = False, now: Now = None) -> None:
@@ -57,7 +56,7 @@ def _leading(data: Data, now: Now) -> Iterator[tuple[Service, Jobs]]:
 
 def _read(jobs: Jobs, report: Report) -> Filed:
     service = jobs.service
-    with Reader(service.roster(local_day(jobs.clock()).year), service.settings.readers) as reader:
+    with Reader(service.roster_on(jobs.clock()), service.settings.readers) as reader:
         return jobs.read(reader, report)
 
 

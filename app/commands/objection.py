@@ -15,7 +15,6 @@ from app.wiring import open_service
 from notify.gather_objection import disputed_lines, objection_line
 from notify.objection import ObjectionLine
 from notify.wording import masked
-from scoring.period import local_day
 from store import objections as store
 from store.errors import Refused
 from store.models import Objection
@@ -125,7 +124,7 @@ def assign(
     """Decide whose an objection is, and what it disputes."""
     moment = the_time(now)
     with open_service(load(data)) as service:
-        found, _ = unit_named(service.roster(local_day(moment).year), unit)
+        found, _ = unit_named(service.roster_on(moment), unit)
         with service.database.write() as session:
             assigned = store.assign(session, number, found.name, fact_id=fact, who=who(by), now=moment)
             about = f"，所涉登记编号{assigned.fact_id}" if assigned.fact_id else ""

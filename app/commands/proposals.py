@@ -102,7 +102,7 @@ def take(
     with open_service(load(data)) as service:
         name, child = None, None
         if unit is not None:
-            found, child = unit_named(service.roster(moment.year), unit)
+            found, child = unit_named(service.roster_on(moment), unit)
             name = found.name
         with service.database.write() as session:
             done = store.take(session, number, name, child, bulletin=bulletin, who=who(by), now=moment)

@@ -68,7 +68,7 @@ def assign(
     """Decide whose a submission is."""
     moment, person = the_time(now), who(by)
     with open_service(load(data)) as service:
-        found, child = unit_named(service.roster(moment.year), unit)
+        found, child = unit_named(service.roster_on(moment), unit)
         with service.database.write() as session:
             row, number = assigning.assign(
                 session, submission, found.name, child=child, who=person, now=moment

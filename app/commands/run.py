@@ -19,7 +19,6 @@ from app.readers import Readers
 from app.settings import load
 from app.wiring import clock_from, heartbeat_file, open_service
 from app.worker import Ending, Job, Worker
-from scoring.period import local_day
 from store import ledger
 
 INTAKE_SECONDS = 5  # between two looks at the clock; `poll_seconds` says how often the mailbox is asked
@@ -45,7 +44,7 @@ def run(data: Data = None, now: Now = None) -> None:
             jobs = jobs_of(service, clock, worker.checkpoint)
 
             def intake() -> None:
-                roster = service.roster(local_day(clock()).year)  # a new one at New Year
+                roster = service.roster_on(clock())  # a new one at New Year, or as units merge
                 jobs.intake(readers.of(roster), report)
 
             ending = worker.run(
