@@ -7,14 +7,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import structlog
 import uvicorn
 from fastapi import FastAPI
 
 from app.errors import AppError
+from app.mailbox_test import mailbox_tested
 from app.settings import Settings
-from app.wiring import Clock, Service, writer_of
+from app.wiring import Clock, Service, policy_of, writer_of
 from desk.app import create_app
 from desk.office import Office
 
@@ -36,7 +38,9 @@ def office_of(service: Service, clock: Clock) -> Office:
         staff=settings.staff,
         clock=clock,
         data=settings.data,
+        policy=policy_of(settings),
         secure=settings.desk_certificate is not None,
+        tasks={"test_mailbox": partial(mailbox_tested, settings)},
     )
 
 

@@ -100,6 +100,15 @@ class Archive:
         except InvalidToken as error:
             raise SealKeyError("the original was sealed with another key, or is damaged") from error
 
+    def encrypted_bytes(self, sha: str) -> bytes | None:
+        """A sealed original as it lies encrypted; None where it was sealed without a key."""
+        encrypted = self._encrypted(sha)
+        return encrypted.read_bytes() if encrypted.exists() else None
+
+    def is_encrypted(self, sha: str) -> bool:
+        """Whether a sealed original lies encrypted."""
+        return self._encrypted(sha).exists()
+
     def close(self) -> None:
         """End the writing threads."""
         self._writers.shutdown()
