@@ -173,7 +173,7 @@ def as_issued(session: Session, quarter: Quarter) -> Account:
 
 
 def latest_issued(session: Session, year: int, *, before: Quarter | None = None) -> Issued | None:
-    """How far the year's last released 通报, or the last before a quarter, and the 补充通报 reached."""
+    """How far the year's last released 通报, or the last before a quarter, reached with its 补充通报."""
     query = (
         select(Bulletin)
         .where(Bulletin.year == year, Bulletin.state == BulletinState.RELEASED)
@@ -186,7 +186,7 @@ def latest_issued(session: Session, year: int, *, before: Quarter | None = None)
     if bulletin is None:
         return None
     quarter = Quarter(bulletin.year, bulletin.quarter)
-    return Issued(quarter, bulletin.last_entry_id or 0, supplements.reaches(session, year))
+    return Issued(quarter, max(bulletin.last_entry_id or 0, supplements.reach(session, str(quarter))))
 
 
 def _last_entry(session: Session) -> int:

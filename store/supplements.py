@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from scoring.period import Quarter
 from store import audit
 from store.errors import Refused, StoreError
 from store.frozen import checksum
@@ -46,17 +45,6 @@ def reach(session: Session, period: str) -> int:
     """The last ledger line that the period's supplements cover; 0 where there is none."""
     last = select(func.max(Supplement.last_entry_id)).where(Supplement.period == period)
     return session.scalar(last) or 0
-
-
-def reaches(session: Session, year: int) -> tuple[tuple[Quarter, int], ...]:
-    """How far the supplements to each quarter's 通报 reach: the last ledger line that they cover."""
-    last = (
-        select(Supplement.period, func.max(Supplement.last_entry_id))
-        .where(Supplement.period.startswith(f"{year}-Q"))
-        .group_by(Supplement.period)
-        .order_by(Supplement.period)
-    )
-    return tuple((Quarter.parse(period), line) for period, line in session.execute(last).tuples())
 
 
 def issue(

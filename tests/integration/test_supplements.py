@@ -219,17 +219,3 @@ def test_damaged_supplement_is_noticed(desk: Desk) -> None:
         )  # fmt: skip
     with desk.database.read() as session, pytest.raises(SupplementDamaged, match="supplement 1 of 2020-Q1"):
         supplements.find(session, "2020-Q1", 1)
-
-
-def test_a_supplement_to_an_earlier_quarter_is_no_news_in_the_third(desk: Desk) -> None:
-    """Issued after the next quarter's 通报, it still tells its lines once: they are not 补记 a second time."""
-    desk.now = at(6, 20)
-    desk.adopt(titled("抓项目", "水利局"), day=dt.date(2020, 5, 6), number=12)
-    desk.now = at(7, 8)
-    desk.do(lambda r: bulletins.release(r.session, NOTICE, Q2, who=CHIEF, now=r.now))
-    desk.now = at(7, 20)
-    late(desk)
-    supplement(desk)
-    with desk.database.read() as session:
-        third = bulletins.current(session, NOTICE, Quarter(2020, 3), at(9, 30))
-    assert {unit["late_points"] for unit in third["units"]} == {"0"}
