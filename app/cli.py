@@ -29,6 +29,8 @@ from app.commands import (
     run,
     standings,
     topics,
+    user,
+    year,
 )
 from app.errors import AppError
 from ingest.errors import IngestError
@@ -66,6 +68,8 @@ app.command("topics")(topics.topics)
 app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(user.app, name="user")
+app.add_typer(year.app, name="year")
 app.command("mail-preview")(mail_preview.mail_preview)
 app.command("demo")(demo.demo)
 app.command("backup")(backup.backup)

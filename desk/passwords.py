@@ -5,6 +5,8 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from store.errors import Refused
+
 SHORTEST = 10  # characters
 
 _HASHER = PasswordHasher()
@@ -15,6 +17,14 @@ _NOBODYS = _HASHER.hash("nobody's password")
 def hashed(password: str) -> str:
     """The encoding that is stored."""
     return _HASHER.hash(password)
+
+
+def chosen(password: str, login: str) -> str:
+    """The encoding of a password picked for a login. Raises Refused for one that will not do."""
+    reason = weakness(password, login)
+    if reason is not None:
+        raise Refused(reason)
+    return hashed(password)
 
 
 def matches(password: str, encoding: str | None) -> bool:
