@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from notify.calendar import Calendar
+from notify.deliver import Policy
 from notify.gather import in_force
 from notify.render import Writer
 from scoring.notice import Notice
@@ -31,6 +32,7 @@ class Office:
     staff: tuple[str, ...]
     clock: Callable[[], dt.datetime]
     data: Path
+    policy: Policy
     secure: bool = False  # cookies only over TLS
     tasks: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     recent: RecentDrafts = field(default_factory=RecentDrafts)

@@ -32,6 +32,7 @@ PLACES = (
     ("今日", "/"),
     ("稿件", "/drafts"),
     ("采用登记", "/adoptions"),
+    ("失真失误", "/proposals"),
     ("排名", "/standings"),
     ("约稿", "/commissions"),
     ("通报", "/bulletins"),
@@ -46,7 +47,12 @@ def rail(office: Office, path: str) -> Rail:
     """The rail of a page at a path."""
     with office.database.read() as session:
         counts = desk_counts.waiting(session)
-    waiting = {"/": counts.queue, "/objections": counts.objections, "/mail": counts.mail}
+    waiting = {
+        "/": counts.queue,
+        "/proposals": counts.proposals,
+        "/objections": counts.objections,
+        "/mail": counts.mail,
+    }
     return Rail(
         tuple(Place(name, to, _here(path, to), waiting.get(to, 0)) for name, to in PLACES),
         counts.polled_at,

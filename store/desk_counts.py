@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 from store.models import (
     Condition,
     Cursor,
+    DeductionProposal,
     Message,
     MessageState,
     Objection,
     ObjectionState,
     OutboxRow,
     OutboxState,
+    ProposalOutcome,
     Submission,
 )
 
@@ -26,6 +28,7 @@ class Waiting:
     """What a person has to do, and how the mailbox is."""
 
     queue: int  # drafts whose unit is to be decided
+    proposals: int  # 失真, 失误 that a chief decides
     objections: int
     mail: int  # quarantined messages and refused mails
     polled_at: dt.datetime | None
@@ -40,6 +43,10 @@ def waiting(session: Session) -> Waiting:
         queue=_count(
             session,
             select(func.count()).where(Submission.unit.is_(None), Submission.repeat_of.is_(None)),
+        ),
+        proposals=_count(
+            session,
+            select(func.count()).where(DeductionProposal.state == ProposalOutcome.OPEN),
         ),
         objections=_count(session, select(func.count()).where(Objection.state == ObjectionState.OPEN)),
         mail=quarantined + refused,

@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
+from desk.attempt import attempt
 from desk.guard import Editor, Here, may
+from desk.pages.draft import notice_of
 from desk.paths import ours
 from desk.render import done
 from ingest import assigning
@@ -33,12 +35,11 @@ def decide_unit(
     to: To = "",
 ) -> Response:
     """核定: whose the draft is, by any name of the unit; `learn` remembers the sender's address."""
-    now, notice = office.clock(), office.roster(int(number[:4]) if number[:4].isdigit() else None)
-    found = notice.resolve(unit.strip())
-    if found is None:
-        raise Refused(f"{notice.year}年度通知中没有“{unit}”这个单位，请从名单中选择")
-    child = notice.child(unit.strip())
-    with office.database.write() as session:
+    now, notice = office.clock(), notice_of(office, number)
+    with attempt(number, "unit", unit=unit), office.database.write() as session:
+        found, child = notice.resolve(unit.strip()), notice.child(unit.strip())
+        if found is None:
+            raise Refused(f"{notice.year}年度通知中没有“{unit}”这个单位，请从名单中选择")
         drafts.touch(session, number, revision)
         draft, commission = assigning.assign(session, number, found.name, child=child, who=user.name, now=now)
         said = f"{number}已核定为{found.name}"
@@ -58,7 +59,7 @@ def undo_unit(
     request: Request, office: Here, user: Editor, number: str, revision: Revision, to: To = ""
 ) -> Response:
     """The draft waits in the queue again. An address that was learnt stays: its unit's page ends it."""
-    with office.database.write() as session:
+    with attempt(number, "unit"), office.database.write() as session:
         drafts.unassign(session, number, revision=revision, who=user.name, now=office.clock())
     return done(request, ours(to) or f"/drafts/{number}", f"{number}已退回待核定")
 
@@ -74,7 +75,7 @@ def move(
     to: To = "",
 ) -> Response:
     """拟用, 送审, 留存 …: the next stage of a draft's life."""
-    with office.database.write() as session:
+    with attempt(number, "stage"), office.database.write() as session:
         drafts.set_stage(
             session,
             number,
@@ -94,7 +95,7 @@ def undo_move(
     request: Request, office: Here, user: Editor, number: str, revision: Revision, to: To = ""
 ) -> Response:
     """The draft is where it was before its last move."""
-    with office.database.write() as session:
+    with attempt(number, "stage"), office.database.write() as session:
         draft = drafts.undo_stage(session, number, revision=revision, who=user.name, now=office.clock())
         said = f"{number}已恢复为{draft.stage}"
     return done(request, ours(to) or f"/drafts/{number}", said)

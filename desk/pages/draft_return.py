@@ -73,6 +73,7 @@ def preview(
             draft=draft,
             address=address,
             nobody=nobody,
+            held=address is not None and not office.policy.allows(address),
             letter=None if address is None else _letter(office, draft, said),
             said=said,
             reason=reason,
@@ -112,4 +113,5 @@ def give_back(
     if address is None:
         undo, fields = f"/drafts/{number}/stage/undo", {"revision": revision + 1}
         return done(request, f"/drafts/{number}", f"{number}已退稿。{nobody}", undo=undo, fields=fields)
-    return done(request, f"/drafts/{number}", f"{number}已退稿，邮件将发往{address}")
+    mailed = f"邮件将发往{address}" if office.policy.allows(address) else "邮件按发信设置扣留在发件箱"
+    return done(request, f"/drafts/{number}", f"{number}已退稿，{mailed}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -199,6 +200,20 @@ def test_nobody_is_not_written_to(desk: Desk, values: dict[str, object], why: st
     assert now_is(desk, OVER).stage is Stage.RETURNED
     with desk.office.database.read() as session:
         assert not [row for row in outbox.listing(session) if row.kind == "return"]
+
+
+def test_the_desk_says_when_no_mail_leaves_the_office(desk: Desk) -> None:
+    """Under `sending = staff` a unit's return is held back: the preview and the toast say so."""
+    desk.office = replace(desk.office, policy=replace(desk.office.policy, sending="staff"))
+    client, form = desk.client(), {"reason": "时效已过", "revision": 0}
+    assert "扣留在发件箱" in sent(client, f"/drafts/{OVER}/return", **form)[1]
+    assert "扣留在发件箱" in sent(client, f"/drafts/{OVER}/return/send", **form)[1]
+
+
+def test_a_unit_that_nobody_knows_is_shown_again(desk: Desk) -> None:
+    """Deciding whose a draft is keeps what was typed, too."""
+    status, text = sent(desk.client(), f"/drafts/{BRIEF}/unit", revision=0, unit="某某局")
+    assert (status, 'value="某某局"' in text, "没有“某某局”这个单位" in text) == (409, True, True)
 
 
 def test_a_withdrawal_needs_a_reason_and_of_an_adopted_draft_a_chief(desk: Desk, open_page: Open) -> None:
