@@ -92,6 +92,21 @@ def assign(
     return objection
 
 
+def unassign(session: Session, number: int, *, who: str, now: dt.datetime) -> Objection:
+    """Take the last assignment back: whose it was and what it disputed before. Raises Refused where there
+    was none, or it is answered.
+    """
+    objection = _unanswered(session, number)
+    lines = audit.of_subject(session, f"objection:{number}")
+    if not lines or lines[-1].action != "objection assign":
+        raise Refused(f"第{number}号异议没有可撤销的指定")
+    before, after = lines[-1].detail["before"], lines[-1].detail["after"]
+    objection.unit, objection.fact_id = before["unit"], before["fact"]
+    session.flush()
+    _audit(session, "unassign", number, who, now, before=after, after=before)
+    return objection
+
+
 def answer(session: Session, number: int, text: str, *, who: str, now: dt.datetime) -> Objection:
     """Answer in the office's words, and owe the unit the mail that says so.
 
@@ -102,7 +117,7 @@ def answer(session: Session, number: int, text: str, *, who: str, now: dt.dateti
         raise Refused("答复不能为空")
     objection = _unanswered(session, number)
     if objection.unit is None:
-        raise Refused(f"第{number}号异议尚未确定单位，请先用 objection assign 指定")
+        raise Refused(f"第{number}号异议尚未确定单位，请先指定")
     address = objection.message.sender_address
     if address is None:
         raise Refused(f"第{number}号异议的来信没有发件人地址，请电话答复")
