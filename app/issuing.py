@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.settings import Settings
 from app.wiring import Service
@@ -90,8 +90,7 @@ def owe_release(
     addresses = contacts.bulletin_addresses(session)
     then = notice.on(quarter.last_day)
     for unit in then.ranked:
-        known = (each for name in then.borne(unit) for each in addresses.get(name, ()))
-        first = next(known, None)
+        first = _first(then.borne(unit), addresses)
         outbox.enqueue(session, Owed("bulletin", str(quarter), unit.name, first), now)
     to_each(session, settings.staff, "bulletin_copy", str(quarter), now)
     to_each(session, settings.leaders, "bulletin_leader", str(quarter), now)
@@ -117,11 +116,19 @@ def owe_supplement(
     row = supplements.issue(session, str(quarter), account, reason=reason, who=who, now=now, document=kept)
     about = gather_supplement.about(row.period, row.number)
     addresses = contacts.bulletin_addresses(session)
-    for unit in account["units"]:
-        first = next(iter(addresses.get(unit["unit"], ())), None)
-        outbox.enqueue(session, Owed("supplement", about, unit["unit"], first), now)
+    then = notice.on(quarter.last_day)
+    changed = {each["unit"] for each in account["units"]}
+    for unit in then.ranked:
+        if unit.name in changed:
+            first = _first(then.borne(unit), addresses)
+            outbox.enqueue(session, Owed("supplement", about, unit.name, first), now)
     to_each(session, (*settings.staff, *settings.leaders), "supplement_copy", about, now)
     return row
+
+
+def _first(names: Iterable[str], addresses: Mapping[str, Sequence[str]]) -> str | None:
+    """The address registered longest under the first of a unit's names that has one."""
+    return next((address for name in names for address in addresses.get(name, ())), None)
 
 
 def _number_of(bulletin: Bulletin | None, notice: Notice) -> str | None:

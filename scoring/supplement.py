@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypedDict
 
-from scoring.account import AccountEntry, Line, changes
+from scoring.account import AccountEntry, Line, carried, changes
 from scoring.notice import Notice
 from scoring.standings import Standing, standings
 
@@ -52,7 +52,7 @@ def supplement(
     Whatever was recorded and taken back since is left out; `units` is empty where nothing changed.
     """
     written = [line for line in lines if line.entry.day <= through]
-    told = changes(line for line in written if line.id > known)
+    told = changes(carried((line for line in written if line.id > known), notice, through))
     before = standings((line.entry for line in written if line.id <= known), notice, through)
     after = standings((line.entry for line in written), notice, through)
     earlier = {standing.unit: standing for standing in before}
@@ -63,7 +63,7 @@ def supplement(
         through=through.isoformat(),
         ranked=len(after),
         units=[
-            _unit(notice, earlier[standing.unit], standing, told[standing.unit])
+            _unit(notice, through, earlier[standing.unit], standing, told[standing.unit])
             for standing in after
             if standing.unit in told
         ],
@@ -75,8 +75,10 @@ def supplement(
     )
 
 
-def _unit(notice: Notice, before: Standing, after: Standing, entries: list[AccountEntry]) -> SupplementUnit:
-    unit = notice.unit(after.unit)
+def _unit(
+    notice: Notice, through: dt.date, before: Standing, after: Standing, entries: list[AccountEntry]
+) -> SupplementUnit:
+    unit = notice.on(through).unit(after.unit)
     return SupplementUnit(
         unit=after.unit,
         target=after.target,
