@@ -169,6 +169,12 @@ def listing(session: Session, unit: str | None = None) -> Sequence[Contact]:
     return session.scalars(chosen if unit is None else chosen.where(Contact.unit == unit)).all()
 
 
+def serving(session: Session) -> list[Contact]:
+    """Everybody in office and every address in use, by unit."""
+    present = select(Contact).where(Contact.until.is_(None))
+    return list(session.scalars(present.order_by(Contact.unit, Contact.id)))
+
+
 def addresses(session: Session) -> dict[str, tuple[str, ...]]:
     """Each registered address and the units it is registered for now; people do serve two."""
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)

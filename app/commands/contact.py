@@ -18,7 +18,7 @@ from app.settings import load
 from app.wiring import open_service
 from notify.wording import masked
 from scoring.notice import Notice
-from store import contacts, terms
+from store import contacts, moving, terms
 from store import personal as personal_data
 from store.contacts import NewContact
 from store.errors import Refused
@@ -167,6 +167,23 @@ def end(
             for contact in serving:
                 terms.end(session, contact, who=who(by), now=moment)
     typer.echo(f"{name} {person} 自{moment:%Y-%m-%d}起卸任")
+
+
+@app.command()
+def move(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The unit's name as contacts show it.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="A unit, by any of its names.")],
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """Let everybody who serves a unit serve another from today, as after a merger or a new name."""
+    moment = the_time(now)
+    with open_service(load(data)) as service:
+        unit = unit_named(service.roster_on(moment), target)[0].name
+        with service.database.write() as session:
+            begun = moving.move(session, source, unit, who=who(by), now=moment)
+    typer.echo(f"{source}在任人员和邮箱{len(begun)}条，自{moment:%Y-%m-%d}起转为{unit}")
 
 
 app.command("proposals")(proposals.proposals)
