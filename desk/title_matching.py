@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from ingest.resemblance import title_key
+from scoring.notice import Notice
 from store.recent_drafts import Recent
 
 BEST = 3  # drafts a title is offered
@@ -45,6 +46,16 @@ class Match:
 
 
 Resolve = Callable[[str], str | None]  # a unit's official name by any of its names
+
+
+def resolver(notice: Notice) -> Resolve:
+    """By the names of a notice."""
+
+    def resolve(text: str) -> str | None:
+        unit = notice.resolve(text)
+        return unit.name if unit else None
+
+    return resolve
 
 
 def pasted(text: str, resolve: Resolve) -> list[Pasted]:

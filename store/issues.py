@@ -156,6 +156,9 @@ def _printed(
         via_office=bool(fact.via_office),
         recorded_by=fact.recorded_by,
         recorded_on=local_day(fact.recorded_at),
-        taken_back=reversal
-        and TakenBack(reversal.recorded_by, local_day(reversal.recorded_at), reversal.note or ""),
+        taken_back=_taken_back(reversal) if reversal else None,
     )
+
+
+def _taken_back(reversal: Fact) -> TakenBack:
+    return TakenBack(reversal.recorded_by, local_day(reversal.recorded_at), reversal.note or "")

@@ -16,7 +16,7 @@ from desk.adoption_sheet import Row
 from desk.guard import Editor, Here
 from desk.office import Office
 from desk.render import done, page
-from desk.title_matching import Pasted, matches, parted
+from desk.title_matching import Pasted, matches, parted, resolver
 from store import adoptions, recent_drafts
 from store.adoptions import Act
 from store.errors import Refused
@@ -88,12 +88,7 @@ def confirm(
 
 def _settled(session: Session, office: Office, who: str, rows: Sequence[Row], act: Act) -> list[Line]:
     """What `act` makes of the rows."""
-    notice = office.roster()
-
-    def resolve(text: str) -> str | None:
-        unit = notice.resolve(text)
-        return unit.name if unit else None
-
+    resolve = resolver(office.roster())
     recent = office.recent.upto(session, office.today)
     unnumbered = {row.number: row for row in rows if not row.cells["收稿号"]}
     titles = [Pasted(row.cells["标题"], parted(row.cells["单位"])) for row in unnumbered.values()]

@@ -16,7 +16,7 @@ from desk.guard import Editor, Here
 from desk.office import Office
 from desk.pages.adoptions import names
 from desk.render import done, page
-from desk.title_matching import matches, pasted, sure
+from desk.title_matching import matches, pasted, resolver, sure
 from scoring.facts import Form, Series
 from store import adoptions, issues, recent_drafts
 from store.errors import Refused
@@ -76,12 +76,7 @@ def _edited(office: Office, form: Typed) -> Typed:
 
 def _matched(office: Office, form: Typed) -> Typed:
     """The pasted titles as articles: a sure draft taken, others to be chosen by hand."""
-    notice = office.roster()
-
-    def resolve(text: str) -> str | None:
-        unit = notice.resolve(text)
-        return unit.name if unit else None
-
+    resolve = resolver(office.roster())
     titles = pasted(form.pasted, resolve)
     with office.database.read() as session:
         drafts = office.recent.upto(session, office.today)
@@ -166,7 +161,9 @@ def _key(office: Office, issue: IssueTyped) -> Key | None:
         return None
     gazette = office.roster(wanted.day.year).gazette(wanted.gazette)
     usual = Series.SPECIAL if wanted.form == Form.SPECIAL_ISSUE else Series.ORDINARY
-    return gazette and (gazette.key, wanted.year or wanted.day.year, wanted.series or usual, wanted.issue)
+    if gazette is None:
+        return None
+    return gazette.key, wanted.year or wanted.day.year, wanted.series or usual, wanted.issue
 
 
 def _page(

@@ -106,7 +106,7 @@ def test_an_article_is_picked_by_two_characters_previewed_recorded_and_undone(
     assert recorded(desk) == []
     page.click("button[value=record]")
     expect(page.locator(".toast")).to_contain_text("已登记1篇")
-    assert [(each.draft, each.points) for each in recorded(desk)] == [(number, 3)]
+    assert [(each.draft, int(each.points)) for each in recorded(desk)] == [(number, 3)]
     assert stage_of(desk, number) is Stage.PUBLISHED
     page.click(".toast button")
     expect(page.locator(".toast")).to_contain_text("已冲销")
@@ -186,7 +186,7 @@ def test_an_article_that_never_came_is_recorded_for_joint_units(desk: Desk) -> N
     right = {"title": "携手减税", "units": "财政局，税务局", "chosen": "1"}
     assert confirmed(client, an_issue(client, right)).status_code == 303
     (printed,) = recorded(desk)
-    assert (printed.title, printed.units, printed.points) == ("携手减税", ("财政局", "税务局"), 6)
+    assert (printed.title, printed.units, int(printed.points)) == ("携手减税", ("财政局", "税务局"), 6)
 
 
 def test_what_is_refused_stays_on_the_page_and_hinders_no_other(desk: Desk) -> None:

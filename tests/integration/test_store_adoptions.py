@@ -47,7 +47,7 @@ def test_what_is_refused_leaves_nothing_and_hinders_no_other(office: Office) -> 
         found = issues.find(session, ("city", 2020, "普刊", 7))
         assert found is not None
         assert found.issue == Issue(2020, Series.ORDINARY, 7)
-        assert [(each.draft, each.units, each.points) for each in found.articles] == [
+        assert [(each.draft, each.units, int(each.points)) for each in found.articles] == [
             (filed.number, ("财政局",), 3),
             (None, ("财政局", "税务局"), 6),
         ]
@@ -109,7 +109,7 @@ def test_issues_are_listed_newest_first_with_what_was_taken_back(office: Office)
     with office.database.read() as session:
         (printed,) = issues.latest(session)[0][0].articles
         assert printed.taken_back
-        assert (printed.taken_back.who, printed.taken_back.why, printed.points) == (CLERK, "期号有误", 0)
+        assert (printed.taken_back.who, printed.taken_back.why, int(printed.points)) == (CLERK, "期号有误", 0)
         assert issues.last_numbers(session, 2020) == {("city", "普刊"): 7}
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from desk.finding import found
-from desk.title_matching import Match, Pasted, matches, parted, pasted, sure
+from desk.title_matching import Match, Pasted, matches, parted, pasted, resolver, sure
 from ingest.resemblance import title_key
 from scoring.notice import load_notice
 from store.models import Stage
@@ -17,9 +17,7 @@ NOTICE = load_notice(2020)
 NAMES = {unit.name: (unit.name, *unit.aliases) for unit in NOTICE.units}
 
 
-def resolve(text: str) -> str | None:
-    unit = NOTICE.resolve(text)
-    return unit.name if unit else None
+resolve = resolver(NOTICE)
 
 
 def drafts(*titled: tuple[str, str]) -> dict[str, Recent]:
