@@ -8,6 +8,9 @@ from desk.pages import (
     adoption_import,
     adoption_issue,
     adoptions,
+    bulletin,
+    bulletin_edit,
+    bulletins,
     commission,
     commission_moves,
     commission_new,
@@ -32,6 +35,8 @@ from desk.pages import (
     standing_charts,
     standings,
     today,
+    unit,
+    units,
 )
 
 PAGES: tuple[APIRouter, ...] = (
@@ -47,6 +52,8 @@ PAGES: tuple[APIRouter, ...] = (
     draft_upward.router,
     proposals.router,
     search.router,
+    units.router,
+    unit.router,
     mail.router,
     mail_sealed.router,
     mail_outbox.router,
@@ -54,6 +61,9 @@ PAGES: tuple[APIRouter, ...] = (
     adoptions.router,
     adoption_issue.router,
     adoption_import.router,
+    bulletins.router,
+    bulletin.router,
+    bulletin_edit.router,
     objections.router,
     objection.router,
     commissions.router,
