@@ -14,7 +14,7 @@ from ingest.minhash import sketch
 from ingest.reader import Reader
 from ingest.replay import Outcome, replay_messages
 from scoring.notice import load_notice
-from store import audit, facts, messages, resemblance, submissions
+from store import audit, draft_work, facts, messages, resemblance, submissions
 from store.archive import Archive
 from store.articles import Filed
 from store.models import Submission, SubmissionBand
@@ -126,6 +126,22 @@ def test_what_staff_decided_stays(incoming: Incoming) -> None:
     assert found["0001 title"] is Outcome.TAKEN
     (draft,) = incoming.submissions()
     assert (draft.unit, draft.assigned_by, draft.title) == ("民政局", "张三", TITLE)
+
+
+def test_what_an_editor_changed_at_the_desk_stays(incoming: Incoming) -> None:
+    """A title and a kind of the desk's are left alone, and what it is found by; the body is read."""
+    incoming.arrive(letter(TITLE))
+    incoming.file()
+    who: dict[str, Any] = {"who": "编辑", "now": incoming.now}
+    misread(incoming, "2020-0001")
+    with incoming.database.write() as session:
+        draft_work.set_title(session, "2020-0001", "编辑的标题", "编辑的标题", revision=0, **who)
+        draft_work.set_kind(session, "2020-0001", "专题", None, revision=1, **who)
+    outcomes = replayed(incoming, who="李四")
+    assert {outcomes[f"0001 {field}"] for field in ("title", "kind", "limit")} == {Outcome.KEPT_DECISION}
+    assert outcomes["0001 body"] is Outcome.TAKEN
+    (after,) = incoming.submissions()
+    assert (after.title, after.title_key, after.kind) == ("编辑的标题", "编辑的标题", "专题")
 
 
 def test_what_earned_points_stays(incoming: Incoming) -> None:
