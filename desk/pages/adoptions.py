@@ -10,12 +10,16 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from desk.finding import found
-from desk.guard import Editor, Here, Reader
+from desk.guard import Editor, Here, Reader, may
 from desk.office import Office
 from desk.paths import ours
 from desk.render import done, page
+from scoring.facts import FactKind
 from store import facts, issues
+from store.accounts import Known
 from store.errors import Refused
+from store.models import Role
+from store.recording import Recorded, Recorder
 
 router = APIRouter(prefix="/adoptions")
 
@@ -72,7 +76,7 @@ def reverse(
     """冲销 what was recorded, with its reason."""
     try:
         with office.database.write() as session:
-            recorded = facts.reverse(office.recorder(session, user.name), fact, why)
+            recorded = _take_back(office.recorder(session, user.name), user, fact, why)
     except Refused as refused:
         return _listed(request, office, "", "", 0, refused=(fact, why, refused.reason))
     said = f"第{fact}号登记已冲销（第{recorded.fact}号）"
@@ -92,8 +96,15 @@ def undo(
     with office.database.write() as session:
         recorder = office.recorder(session, user.name)
         for number in numbers:
-            facts.reverse(recorder, number, UNDONE)
+            _take_back(recorder, user, number, UNDONE)
     return done(request, ours(to) or "/adoptions", f"已冲销刚才的登记（{len(numbers)}项）")
+
+
+def _take_back(recorder: Recorder, user: Known, fact: int, why: str) -> Recorded:
+    """Reverse a fact; a deduction is the chief's. Raises Refused."""
+    if facts.get(recorder.session, fact).kind == FactKind.DEDUCTION and not may(user, Role.CHIEF):
+        raise Refused("扣分经科长确认，冲销也须由科长办理")
+    return facts.reverse(recorder, fact, why)
 
 
 def _listed(

@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 
 from desk import adoption_sheet
 from desk.adoption_sheet import HEADS
-from store import audit, drafts, facts, issues
+from scoring.facts import FactKind
+from store import audit, drafts, facts, issues, ledger
 from store.articles import Filed
 from store.models import Stage
 from store.recording import Recorder
@@ -242,6 +243,21 @@ def test_an_adoption_is_reversed_with_its_reason(desk: Desk, open_page: Open) ->
     answer = client.post("/adoptions/reverse", data=again)
     assert answer.status_code == 409
     assert "已冲销过" in answer.text
+
+
+def test_a_deduction_is_reversed_by_a_chief_only(desk: Desk) -> None:
+    """An editor's reversal is refused, by either way; a chief's is taken."""
+    with desk.office.database.read() as session:
+        lines = ledger.lines(session, desk.office.roster())
+    deduction = next(line.entry.fact for line in lines if line.kind is FactKind.DEDUCTION)
+    client = desk.client("bian")
+    data = {"csrf": csrf(client), "fact": str(deduction), "facts": str(deduction), "why": "有误"}
+    for path in ("/adoptions/reverse", "/adoptions/undo"):
+        answer = client.post(path, data=data)
+        assert (answer.status_code, "须由科长办理" in answer.text) == (409, True)
+    client = desk.client("ke")
+    answer = client.post("/adoptions/reverse", data=data | {"csrf": csrf(client)}, follow_redirects=False)
+    assert answer.status_code == 303
 
 
 def test_the_list_is_narrowed_by_gazette_and_month(desk: Desk) -> None:
