@@ -56,6 +56,15 @@ class NewContact:
     for_bulletin: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row of a table: the contact that it gives, or what is wrong with it."""
+
+    line: int
+    contact: NewContact | None
+    fault: str | None
+
+
 def normal_address(text: str) -> str:
     """An address in lower case and half width. Raises Refused when it has not the shape of one."""
     address = unicodedata.normalize("NFKC", text).strip().lower()
@@ -112,20 +121,33 @@ def import_rows(
     `official` gives a unit's official name for the name in the table. Raises Refused with the lines at fault,
     counted from 2 as a spreadsheet shows them.
     """
-    contacts, faults = [], []
-    for line, row in enumerate(rows, start=2):
-        if not any((value or "").strip() for value in row.values()):
-            continue
-        try:
-            contacts.append(_from_row(row, official))
-        except Refused as refused:
-            faults.append(f"第{line}行:{refused.reason}")
+    found = read_rows(enumerate(rows, start=2), official)
+    faults = [f"第{each.line}行:{each.fault}" for each in found if each.fault]
     if faults:
         more = f";另有{len(faults) - _FAULTS_SHOWN}行" if len(faults) > _FAULTS_SHOWN else ""
         raise Refused("未导入。" + ";".join(faults[:_FAULTS_SHOWN]) + more)
+    contacts = [each.contact for each in found if each.contact]
     for contact in contacts:
         add(session, contact, who=who, now=now)
     return len(contacts)
+
+
+def read_rows(
+    rows: Iterable[tuple[int, Mapping[str, str | None]]], official: Callable[[str], str | None]
+) -> list[ReadRow]:
+    """What each filled row of a table with HEADINGS says, by its line; empty rows are left out."""
+    return [
+        _read_row(line, row, official)
+        for line, row in rows
+        if any((value or "").strip() for value in row.values())
+    ]
+
+
+def _read_row(line: int, row: Mapping[str, str | None], official: Callable[[str], str | None]) -> ReadRow:
+    try:
+        return ReadRow(line, _from_row(row, official), None)
+    except Refused as refused:
+        return ReadRow(line, None, refused.reason)
 
 
 def _from_row(row: Mapping[str, str | None], official: Callable[[str], str | None]) -> NewContact:
