@@ -43,8 +43,10 @@ class Office:
         return local_day(self.clock())
 
     def roster(self, year: int | None = None) -> Notice:
-        """The notice in force in a year, this year's by default."""
-        return in_force(self.notices, self.today.year if year is None else year)
+        """The notice in force in a year, this year's by default, with the units of today or its last day."""
+        today = self.today
+        day = today if year in (None, today.year) else dt.date(year or today.year, 12, 31)
+        return in_force(self.notices, day.year).on(day)
 
     def recorder(self, session: Session, who: str) -> Recorder:
         """Somebody who records in a transaction, now."""

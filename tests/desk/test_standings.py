@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from fractions import Fraction
+from typing import Any
 from urllib.parse import quote
 
 import openpyxl
@@ -16,9 +17,14 @@ from tests.desk.conftest import Desk, Open
 FIRST = Quarter(2020, 1)
 
 
+def tree(text: str) -> Any:
+    """The page's elements."""
+    return html.fromstring(text)
+
+
 def shown(text: str) -> dict[str, list[str]]:
     """The cells of each unit's row."""
-    rows = html.fromstring(text).xpath("//table[contains(@class,'figures')]/tbody/tr")
+    rows = tree(text).xpath("//table[contains(@class,'figures')]/tbody/tr")
     cells = [[" ".join(cell.text_content().split()) for cell in row.xpath("td")] for row in rows]
     return {row[1]: row for row in cells}
 
@@ -75,7 +81,7 @@ def test_the_workbook_has_formulas(desk: Desk) -> None:
 def test_why_a_unit_has_its_points(desk: Desk) -> None:
     """The running sum of the reasons ends at the points; a body outside the targets is told apart."""
     client = desk.client()
-    page = html.fromstring(client.get(f"/standings/{quote('财政局')}?year=2020&through=2020-03-31").text)
+    page = tree(client.get(f"/standings/{quote('财政局')}?year=2020&through=2020-03-31").text)
     last = page.xpath("//table/tbody/tr[last()]/td[5]")[0].text_content().strip()
     assert last == page.xpath("//div[@class='strip']//strong")[0].text_content()
     assert client.get("/standings/没有这个单位").status_code == 404
