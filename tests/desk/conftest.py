@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import fcntl
 import os
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
-from starlette.testclient import TestClient
+from playwright.sync_api import Browser, Page
 
 from app.demo.play import play
-from app.desk_server import office_of
-from app.settings import load
-from app.wiring import Service, open_service
-from desk.app import create_app
-from desk.office import Office
-from desk.passwords import hashed
-from scoring.period import SHANGHAI
-from store import accounts
-from store.models import Role
+from tests.desk.serving import NOW, PASSWORD, PEOPLE, Desk, Quiet, chromium_browser, served_desk
 
-PASSWORD = "zhengwu-2020"
-NOW = dt.datetime(2020, 4, 9, 9, 30, tzinfo=SHANGHAI)  # the morning after the demo's last day
-PEOPLE = {"ke": ("科长甲", Role.CHIEF), "bian": ("编辑乙", Role.EDITOR), "yue": ("阅览丙", Role.READER)}
-_ENCODED = hashed(PASSWORD)
-
-
-class _Quiet:
-    def news(self, *_: object) -> None: ...
-    def mailed(self, *_: object) -> None: ...
-    def stands(self, *_: object) -> None: ...
+__all__ = ["NOW", "PASSWORD", "PEOPLE", "Desk"]  # what the tests take from here
 
 
 @pytest.fixture(scope="session")
@@ -49,34 +26,9 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "played").exists():
-            play(shared / "out", _Quiet())
+            play(shared / "out", Quiet())
             (shared / "played").touch()
     return shared / "out"
-
-
-@dataclass
-class Desk:
-    """One running desk on its own copy of the demo, at a time that tests may move."""
-
-    service: Service
-    office: Office
-    url: str
-    now: dt.datetime = NOW
-
-    def client(self, login: str | None = "bian") -> TestClient:
-        """A browser without a screen, logged in; None: not logged in."""
-        client = TestClient(create_app(self.office), base_url="http://desk")
-        if login is not None:
-            answer = client.post("/login", data={"login": login, "password": PASSWORD, "to": "/"})
-            assert answer.status_code == 200, answer.text
-        return client
-
-    def token(self, login: str) -> str:
-        """A visit's cookie, without the form."""
-        with self.office.database.write() as session:
-            account = accounts.find(session, login)
-            assert account is not None
-            return accounts.begin_visit(session, account, self.now)
 
 
 @pytest.fixture
@@ -84,45 +36,15 @@ def desk(demo_folder: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk with a chief (ke), an editor (bian) and a reader (yue), served on a port of its own."""
     data = tmp_path / "data"
     shutil.copytree(demo_folder, data, symlinks=True)
-    settings = load(data if (data / "xinxike.toml").exists() else data / "data")
-    with open_service(settings) as service:
-        running = Desk(service, office_of(service, lambda: running.now), "")
-        with service.database.write() as session:
-            for login, (name, role) in PEOPLE.items():
-                accounts.add(session, login, name, role, _ENCODED, who="测试", now=NOW)
-        with _served(running.office) as url:
-            running.url = url
-            yield running
-
-
-class _served:  # noqa: N801  used as a function
-    def __init__(self, office: Office) -> None:
-        config = uvicorn.Config(create_app(office), port=0, log_config=None, access_log=False)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-
-    def __enter__(self) -> str:
-        self._thread.start()
-        while not self._server.started:
-            assert self._thread.is_alive()
-            time.sleep(0.01)
-        port = self._server.servers[0].sockets[0].getsockname()[1]
-        return f"http://127.0.0.1:{port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join(10)
+    with served_desk(data) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+    with chromium_browser() as browser:
         yield browser
-        browser.close()
 
 
 Open = Callable[..., Page]
