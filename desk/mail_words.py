@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from store.models import OutboxState
 
 KINDS = {
@@ -83,7 +86,7 @@ REMEDIES = {
 }
 ANSWERED = ("objection", "withdrawal", "query")  # natures of letters that want an answer
 TYPED_IN = ("encrypted", "too_large", "unknown_format", "cloud_link", "damaged", "too_slow", "signed_only")
-WORDS = {
+WORDS: Mapping[str, Any] = {
     "kinds": KINDS,
     "states": STATES,
     "state_colours": STATE_COLOURS,

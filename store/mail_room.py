@@ -211,9 +211,9 @@ def retried(session: Session, number: int, *, who: str, now: dt.datetime) -> Non
     audit.append(session, at=now, who=who, action="retry", subject=f"outbox:{number}")
 
 
-def _without_bytes() -> Select[tuple[OutboxRow]]:
+def _without_bytes() -> Select[OutboxRow]:
     return select(OutboxRow).options(defer(OutboxRow.content, raiseload=True))
 
 
-def _count(session: Session, statement: Select[tuple[int]]) -> int:
+def _count(session: Session, statement: Select[int]) -> int:
     return session.scalar(statement) or 0
