@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
+from app import issuing
 from app.errors import AppError
 from app.mailbox_test import mailbox_tested
 from app.settings import Settings
@@ -27,20 +28,25 @@ log = structlog.get_logger()
 
 def office_of(service: Service, clock: Clock) -> Office:
     """What the desk's pages work on."""
-    settings = service.settings
+    settings, writer = service.settings, writer_of(service)
     return Office(
         database=service.database,
         archive=service.archive,
         notices=service.notices,
         calendar=service.calendar,
-        writer=writer_of(service),
+        writer=writer,
         mailbox=settings.mailbox,
         staff=settings.staff,
         clock=clock,
         data=settings.data,
         policy=policy_of(settings),
         secure=settings.desk_certificate is not None,
-        tasks={"test_mailbox": partial(mailbox_tested, settings)},
+        tasks={
+            "test_mailbox": partial(mailbox_tested, settings),
+            "draft": partial(issuing.owe_draft, settings=settings),
+            "release": partial(issuing.owe_release, service=service, templates=writer.templates),
+            "supplement": partial(issuing.owe_supplement, service=service),
+        },
     )
 
 

@@ -25,7 +25,7 @@ class Outdated(Refused):
         named = "、".join(f"“{each.name}”（{each.key}）" for each in edits)
         super().__init__(
             f"{quarter.title}通报的{named}经人工修改后所依据的数据又有变动，不能印发；"
-            "请核对后重新修改，或用 bulletin edit --drop 放弃修改"
+            "请核对后重新修改，或放弃修改"
         )
 
 
