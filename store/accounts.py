@@ -66,8 +66,8 @@ def listing(session: Session) -> Sequence[Account]:
     return session.scalars(select(Account).order_by(Account.disabled_at.is_not(None), Account.login)).all()
 
 
-def set_role(session: Session, login: str, role: Role, *, who: str, now: dt.datetime) -> None:
-    """Raises Refused for an unknown login, and for the last chief."""
+def set_role(session: Session, login: str, role: Role, *, who: str, now: dt.datetime) -> Role:
+    """Gives the role before. Raises Refused for an unknown login, and for the last chief."""
     account = _get(session, login)
     if account.role is Role.CHIEF and role is not Role.CHIEF:
         _keep_a_chief(session, account)
@@ -75,6 +75,7 @@ def set_role(session: Session, login: str, role: Role, *, who: str, now: dt.date
     audit.append(
         session, at=now, who=who, action="user role", subject=login, before=before.value, after=role.value
     )
+    return before
 
 
 def set_password(session: Session, login: str, password: str, *, who: str, now: dt.datetime) -> None:

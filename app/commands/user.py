@@ -14,12 +14,11 @@ from app.errors import AppError
 from app.settings import load
 from app.wiring import open_service
 from desk.passwords import chosen
+from desk.roles import ROLES
 from store import accounts
 from store.models import Account, Role
 
 app = typer.Typer(help="Accounts of the desk.", no_args_is_help=True)
-
-ROLES = {Role.READER: "阅览", Role.EDITOR: "编辑", Role.CHIEF: "科长"}
 
 Login = Annotated[str, typer.Argument(help="The login name.")]
 PasswordFile = Annotated[

@@ -5,9 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from desk.pages import (
+    accounts,
     adoption_import,
     adoption_issue,
     adoptions,
+    audit_log,
     bulletin,
     bulletin_edit,
     bulletins,
@@ -32,11 +34,13 @@ from desk.pages import (
     objections,
     office,
     office_import,
+    own_password,
     proposals,
     search,
     standing_charts,
     standings,
     today,
+    tokens,
     unit,
     units,
 )
@@ -76,4 +80,8 @@ PAGES: tuple[APIRouter, ...] = (
     commission_moves.router,
     standing_charts.router,
     standings.router,
+    accounts.router,
+    own_password.router,
+    tokens.router,
+    audit_log.router,
 )
