@@ -41,19 +41,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """How far an earlier 通报 reached: its quarter, and the last line known when it was frozen.
-
-    `supplements`: as much of each 补充通报 of the year; one covers its own quarter and those before.
-    """
+    """How far an earlier 通报 reached: its quarter, and the last line known when it was frozen."""
 
     quarter: Quarter
     last_line: int
-    supplements: tuple[tuple[Quarter, int], ...] = ()
-
-    def told(self, line: Line) -> bool:
-        """Whether units have been told of a line of a quarter that was issued."""
-        reaches = ((self.quarter, self.last_line), *self.supplements)
-        return any(line.entry.day < quarter.end and line.id <= last for quarter, last in reaches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +215,7 @@ def changes(lines: Iterable[Line]) -> dict[str, list[AccountEntry]]:
 
 
 def _is_late(line: Line, issued: Issued | None) -> bool:
-    return issued is not None and line.entry.day < issued.quarter.end and not issued.told(line)
+    return issued is not None and line.entry.day < issued.quarter.end and line.id > issued.last_line
 
 
 def _unit(
