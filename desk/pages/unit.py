@@ -15,7 +15,7 @@ from desk.guard import Editor, Here, Reader, may
 from desk.lines import draft_line
 from desk.mail_words import WORDS
 from desk.office import Office
-from desk.pages.units import waiting_forms
+from desk.pages.units import NOTHING_TYPED, waiting_forms
 from desk.render import done, page
 from notify.wording import masked
 from scoring.commissions import Outcome, Task
@@ -190,7 +190,8 @@ def _shown(
             waiting=waiting_forms(session, unit.name),
             official=[each.name for each in notice.units],
             roles=ROLES,
-            typed=typed or _NOTHING_TYPED,
+            added=typed or _NOTHING_TYPED,
+            typed=NOTHING_TYPED,
             **WORDS,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from desk.guard import Editor, Here, Reader
+from desk.office import Office
 from desk.paths import ours
 from desk.render import done, page
 from scoring.notice import Notice, Unit
@@ -18,9 +19,11 @@ from store import proposals, terms, unit_file
 from store.errors import Refused
 from store.models import Contact, ContactProposal
 from store.session import Session
-from store.terms import INFORMANT, LEADER, Person
+from store.terms import INFORMANT, LEADER, Appointed, Person
 
 router = APIRouter(prefix="/units")
+
+NOTHING_TYPED: dict[str, object] = {"number": 0, "unit": "", "reason": "", "said": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +56,7 @@ def units(
     only: str = "",
 ) -> Response:
     """The roster; `only=missing` leaves the units that lack somebody or an address."""
-    notice = office.roster()
-    with office.database.read() as session:
-        lines = _lines(session, notice)
-        waiting = waiting_forms(session)
-    shown = [each for each in lines if only != "missing" or lacks(each)]
-    tiers = dict.fromkeys(unit.target for unit in notice.ranked)
-    return page(
-        request,
-        "units",
-        notice=notice,
-        groups=[(target, [each for each in shown if each.unit.target == target]) for target in (*tiers, 0)],
-        total=len(notice.ranked),
-        lacking=sum(lacks(each) for each in lines),
-        unreached=sum(not each.addresses for each in lines if each.unit.ranked),
-        waiting=waiting,
-        only=only,
-        official=[unit.name for unit in notice.units],
-    )
+    return _shown(request, office, only)
 
 
 @router.post("/proposals/{number:int}/take")
@@ -84,21 +70,12 @@ def take(
     to: Annotated[str, Form()] = "",
 ) -> Response:
     """采纳: the people of a form take over; those before them end today."""
-    notice, named = office.roster(), unit.strip()
-    found = notice.resolve(named) if named else None
-    if named and found is None:
-        raise Refused(f"{notice.year}年度通知中没有“{named}”这个单位，请从名单中选择")
-    with office.database.write() as session:
-        appointed = proposals.take(
-            session,
-            number,
-            found.name if found else None,
-            notice.child(named) if found else None,
-            bulletin=bulletin,
-            who=user.name,
-            now=office.clock(),
-        )
-        whose = proposals.get(session, number).unit or ""
+    try:
+        with office.database.write() as session:
+            appointed = _take(session, office, number, unit.strip(), bulletin=bulletin, who=user.name)
+            whose = proposals.get(session, number).unit or ""
+    except Refused as refused:
+        return _shown(request, office, typed=_typed(number, refused, unit=unit))
     parts = (("登记", appointed.begun), ("更新", appointed.kept), ("卸任", appointed.ended))
     said = "，".join(f"{what}{len(people)}人" for what, people in parts if people)
     return done(request, ours(to) or f"/units/{quote(whose)}#people", f"第{number}号人员情况表已采纳：{said}")
@@ -114,9 +91,59 @@ def refuse(
     to: Annotated[str, Form()] = "",
 ) -> Response:
     """不采纳: the contacts stay as they are; the reason is kept with the form."""
-    with office.database.write() as session:
-        proposals.refuse(session, number, reason, who=user.name, now=office.clock())
+    try:
+        with office.database.write() as session:
+            proposals.refuse(session, number, reason, who=user.name, now=office.clock())
+    except Refused as refused:
+        return _shown(request, office, typed=_typed(number, refused, reason=reason))
     return done(request, ours(to) or "/units", f"第{number}号人员情况表不采纳")
+
+
+def _take(session: Session, office: Office, number: int, text: str, *, bulletin: bool, who: str) -> Appointed:
+    """Take a form over, for the unit that `text` names where it names one."""
+    notice = office.roster()
+    found = notice.resolve(text) if text else None
+    if text and found is None:
+        raise Refused(f"{notice.year}年度通知中没有“{text}”这个单位，请从名单中选择")
+    return proposals.take(
+        session,
+        number,
+        found.name if found else None,
+        notice.child(text) if found else None,
+        bulletin=bulletin,
+        who=who,
+        now=office.clock(),
+    )
+
+
+def _typed(number: int, refused: Refused, **fields: str) -> dict[str, object]:
+    return NOTHING_TYPED | fields | {"number": number, "said": refused.reason}
+
+
+def _shown(
+    request: Request, office: Office, only: str = "", typed: Mapping[str, object] | None = None
+) -> Response:
+    """The page; `typed` is a decision on a form that was refused, and why under `said`."""
+    notice = office.roster()
+    with office.database.read() as session:
+        lines = _lines(session, notice)
+        waiting = waiting_forms(session)
+    shown = [each for each in lines if only != "missing" or lacks(each)]
+    tiers = dict.fromkeys(unit.target for unit in notice.ranked)
+    return page(
+        request,
+        "units",
+        status=409 if typed else 200,
+        notice=notice,
+        groups=[(target, [each for each in shown if each.unit.target == target]) for target in (*tiers, 0)],
+        total=len(notice.ranked),
+        lacking=sum(lacks(each) for each in lines),
+        unreached=sum(not each.addresses for each in lines if each.unit.ranked),
+        waiting=waiting,
+        typed=typed or NOTHING_TYPED,
+        only=only,
+        official=[unit.name for unit in notice.units],
+    )
 
 
 def waiting_forms(session: Session, unit: str | None = None) -> list[Waiting]:

@@ -170,7 +170,10 @@ def test_a_form_without_a_unit_needs_one(desk: Desk) -> None:
     client = desk.client()
     to = f"/units/proposals/{number}/take"
     assert send(client, "/units", to).status_code == 409
-    assert send(client, "/units", to, unit="火星局").status_code == 409
+    wrong = send(client, "/units", to, unit="火星局")
+    assert wrong.status_code == 409
+    assert "没有“火星局”这个单位" in wrong.text
+    assert 'value="火星局"' in wrong.text
     assert send(client, "/units", to, unit="审计局").status_code == 200
     assert "wang@sjj.example" in of_unit(desk, "审计局")
 
