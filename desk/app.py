@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from desk import health
+from desk.api import create_api
 from desk.attempt import NotDone
 from desk.guard import LoginNeeded, NotAllowed, from_our_page
 from desk.office import Office
@@ -43,7 +46,10 @@ def create_app(office: Office) -> FastAPI:
     """The desk of an office."""
     app = FastAPI(title="xinxike", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
+    app.state.meters = health.Meters(office)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/api/v1", create_api(office))
+    app.include_router(health.router)
     app.include_router(login.router)
     for router in PAGES:
         app.include_router(router, dependencies=[Depends(from_our_page)])
@@ -61,7 +67,10 @@ def create_app(office: Office) -> FastAPI:
 async def _with_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
     if int(request.headers.get("content-length") or 0) > LARGEST_FORM:
         return Response("内容过大", status_code=413, headers=HEADERS)
+    meters: health.Meters = request.app.state.meters  # before the API, an application of its own, takes over
+    began = time.perf_counter()
     response = await go_on(request)
+    meters.answered(request, response.status_code, time.perf_counter() - began)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.url.path.startswith("/static/"):

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from desk.office import Office
 from store import accounts
 from store.accounts import Known
-from store.models import Role
+from store.models import ApiToken, Role
 
 COOKIE = "desk"
 CSRF = "csrf"  # the form's field
@@ -74,6 +74,20 @@ async def from_our_page(request: Request, user: Annotated[Known, Depends(known)]
     brought = form.get(CSRF)
     if not isinstance(brought, str) or not secrets.compare_digest(brought, user.csrf):
         raise NotAllowed("页面已过期，请返回刷新后重试")
+
+
+def outranks(held: Role, role: Role) -> bool:
+    """Whether who holds one role may do what another allows."""
+    return _RANK[held] >= _RANK[role]
+
+
+def bearer(request: Request, office: Office) -> ApiToken | None:
+    """Whose key a program shows; None for none, an unknown or a revoked one."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        return None
+    with office.database.read() as session:
+        return accounts.token_owner(session, token.strip())
 
 
 def may(user: Known, role: Role) -> bool:
