@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import ssl
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.errors import AppError
 from app.settings import Settings
-from app.wiring import account_of, database_of, notice_folders, smtp_account_of
+from app.wiring import account_of, database_of, notice_folders, open_service, smtp_account_of
 from ingest.archives.packed import unpacks
 from ingest.errors import MailboxError
 from ingest.mailbox import Folder, Mailbox, Skipped, open_mailbox
@@ -24,6 +26,7 @@ from notify.smtp import SmtpTransport
 from scoring.errors import NoticeError
 from scoring.notice import load_notices
 from scoring.period import SHANGHAI
+from store import accounts
 from store.errors import StoreError
 
 FREE_BYTES = 1 << 30  # below this, tell the operator before the disk is full
@@ -62,7 +65,7 @@ def examine(settings: Settings, now: dt.datetime) -> Iterator[Finding]:
     """Every check, one after another; they are independent, so that one run tells everything."""
     checks: tuple[Callable[[Settings, dt.datetime], Iterator[Finding]], ...] = (
         _settings, _clock, _notice, _calendar, _database, _archive, _unpacking, _sealing, _group_qr,
-        _imap, _smtp,
+        _desk, _accounts, _imap, _smtp,
     )  # fmt: skip
     for check in checks:
         yield from check(settings, now)
@@ -208,6 +211,42 @@ def _group_qr(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noq
         yield _failed("group_qr", str(error), "set group_qr to a PNG or JPEG, or leave it out")
         return
     yield _ok("group_qr", f"{file} is a {picture.kind.upper()} of {len(picture.content) >> 10} KiB")
+
+
+def _desk(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001
+    if not settings.desk_port:
+        return
+    shown = f"{settings.desk_host} port {settings.desk_port}"
+    if settings.desk_certificate is None:
+        yield _ok("desk", f"{shown}, without TLS")
+        return
+    certificate = settings.data / settings.desk_certificate
+    key = None if settings.desk_key is None else settings.data / settings.desk_key
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ssl.SSLError) as error:
+        yield _failed(
+            "desk",
+            f"certificate {certificate} with key {key or certificate}: {error.strerror or error}",
+            "see desk_certificate and desk_key, and who may read the files",
+        )
+        return
+    yield _ok("desk", f"{shown}, with the certificate {certificate}")
+
+
+def _accounts(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001
+    if not settings.desk_port:
+        return
+    try:
+        with open_service(settings) as service, service.database.read() as session:
+            usable = [each for each in accounts.listing(session) if each.disabled_at is None]
+    except (AppError, StoreError):
+        return  # the database's check says it
+    if usable:
+        yield _ok("accounts", f"{len(usable)} may log in to the desk")
+    else:
+        remedy = "run: xinxike user add LOGIN --name NAME --role chief"
+        yield _warn("accounts", "nobody may log in to the desk", remedy)
 
 
 def _imap(settings: Settings, now: dt.datetime) -> Iterator[Finding]:  # noqa: ARG001

@@ -117,6 +117,21 @@ def test_an_unusable_notice_is_found(data: Path) -> None:
     assert "2020.toml" in remedy
 
 
+def test_the_desk_without_accounts_or_with_a_wrong_certificate_is_found(
+    data: Path, mail_account: MailAccount, smtp: SmtpServer, certificate: Certificate
+) -> None:
+    """Nobody may log in: a warning that names the command; a certificate that cannot be read fails."""
+    checks = found(data, 0)
+    assert checks["desk"][0] == "ok"
+    assert (checks["accounts"][0], "xinxike user add" in checks["accounts"][1]) == ("warning", True)
+    given = ("--name", "甲", "--role", "chief", "--password-file", "-", "--data", str(data))
+    assert command("user", "add", "ke", *given, typed="correct-horse-7\n").code == 0
+    assert found(data, 0)["accounts"][0] == "ok"
+    settings_file(data, **servers(mail_account, smtp, certificate) | {"desk_certificate": "none.pem"})
+    health, remedy = found(data, 1)["desk"]
+    assert (health, "desk_certificate" in remedy) == ("failed", True)
+
+
 def test_the_pulse_is_asked_alone(data: Path) -> None:
     """The health check of a container needs no server: no worker, no pulse, exit 1."""
     ended = command("doctor", "--heartbeat", "--data", str(data))
