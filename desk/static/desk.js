@@ -26,7 +26,7 @@ function press(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const key = event.key;
   const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (key === "j" || key === "k") step(key === "j" ? 1 : -1);
+  if ((key === "j" || key === "k") && rows().length) step(key === "j" ? 1 : -1);
   else if (key === "Enter" && event.target === document.body) (current()?.querySelector("a.title") ?? current()?.querySelector("a[href]"))?.click();
   else if (/^[1-9]$/.test(key)) current()?.querySelectorAll("[data-action]")[Number(key) - 1]?.click();
   else if (key === "/") document.getElementById("search")?.focus();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -42,7 +43,7 @@ def _unit(desk: Desk, unit: str) -> object:
     return next(each for each in _commission(desk).units if each.unit == unit)
 
 
-def _new(desk: Desk, login: str = "bian", **changed: object) -> tuple[int, str]:
+def _new(desk: Desk, login: str = "bian", **changed: Any) -> tuple[int, str]:
     fields = {"topic": "秸秆禁烧进展", "day": "2020-04-15", "hour": "12:00", "unit": ["财政局", "水利局"]}
     return _post(desk.client(login), "/commissions/new", "/commissions/new", **{**fields, **changed})
 
@@ -79,7 +80,7 @@ def test_an_editor_opens_one_by_hand(desk: Desk, open_page: Open) -> None:
     ],
 )
 def test_a_bad_form_is_shown_again_with_what_was_typed(
-    desk: Desk, changed: dict[str, object], reason: str
+    desk: Desk, changed: dict[str, Any], reason: str
 ) -> None:
     """The reason stands above the form, nothing is lost, nothing is opened."""
     status, text = _new(desk, **{"wanted": "写明面积和责任人", **changed})
