@@ -1,4 +1,4 @@
-"""`python -m tests.shots`: draw docs/bulletin/ anew."""
+"""`python -m tests.shots`: draw docs/bulletin/ and docs/desk/ anew."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.mail_pictures import WEBMAIL, draw_mails
 from notify.samples.mails import samples
 from notify.templates import Templates
 from notify.wording import OFFICE
+from tests.shots.desk import draw_desk
 from tests.shots.paper import draw_pages
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "bulletin"
@@ -45,6 +46,7 @@ def main() -> None:
         INDEX.format(highest=HIGHEST, pages=" ".join(_shown(each) for each in pages), mails=_listed(mails)),
         encoding="utf-8",
     )
+    draw_desk()
 
 
 def _draw_mails(chromium: str) -> list[Path]:
