@@ -1,0 +1,115 @@
+"""The year's 通报 and workbook, read back: every figure is the ledger's."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from app.annual_files import write_annual
+from notify.templates import Templates
+from scoring.annual import AnnualAccount
+from scoring.showing import percent_text, points_text
+from store import settlements
+from store.session import Database
+from tests.integration.office import NOTICE, Office, at, titled
+
+CLOSED = dt.date(2021, 1, 21)
+
+
+@pytest.fixture
+def account(sqlite_database: Database) -> AnnualAccount:
+    """A year in which one unit met its target of 15 and two share a joint article without meeting theirs."""
+    office = Office(sqlite_database, at(1, 19, 2021))
+    for number in range(1, 6):
+        office.adopt(titled(f"安全{number}", "红十字会"), number=number, day=dt.date(2020, number, 8))
+    office.adopt(titled("共建", "财政局", "水利局"), number=9, day=dt.date(2020, 12, 8))
+    with sqlite_database.read() as session:
+        return settlements.current(session, NOTICE, office.now)
+
+
+def written(account: AnnualAccount, folder: Path, on: dt.date | None = CLOSED) -> tuple[str, list[list[str]]]:
+    """The paper's text, and the rows of all its tables."""
+    assert write_annual(Templates(), NOTICE, account, on, folder) == 3
+    with zipfile.ZipFile(folder / "年度通报.docx") as paper:
+        xml = paper.read("word/document.xml").decode()
+    rows = [
+        [
+            "".join(re.findall(r"<w:t[ >][^<]*?>?([^<>]*)</w:t>", cell))
+            for cell in re.findall(r"<w:tc>.*?</w:tc>", row, re.S)
+        ]
+        for row in re.findall(r"<w:tr[ >].*?</w:tr>", xml, re.S)
+    ]
+    return "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml)), rows
+
+
+def test_the_paper_tells_the_ledgers_figures(account: AnnualAccount, tmp_path: Path) -> None:
+    """Each unit stands in both tables with target, points, ratio and difference; the text counts the met."""
+    text, rows = written(account, tmp_path)
+    for unit in account["units"]:
+        points, ratio = Fraction(unit["points"]), percent_text(Fraction(unit["ratio"]))
+        ranked, assessed = (row for row in rows if unit["unit"] in row)
+        if ranked[0] == unit["unit"]:
+            ranked, assessed = assessed, ranked
+        assert (ranked[0], ranked[-2], ranked[-1]) == (str(unit["rank"]), points_text(points), ratio)
+        assert assessed[1:5] == [
+            str(unit["target"]),
+            points_text(points),
+            ratio,
+            "完成" if unit["met"] else "未完成",
+        ]
+        assert Fraction(assessed[5].replace("−", "-")) == points - unit["target"]
+    assert "共63个，完成全年目标任务的1个，占1.6%，未完成的62个" in text
+    assert "2021年1月21日" in text
+    assert "草稿" not in text
+
+
+def test_an_open_year_is_a_draft(account: AnnualAccount, tmp_path: Path) -> None:
+    """Not closed, the paper is marked 草稿 and has no date."""
+    text, _ = written(account, tmp_path, None)
+    assert "草稿" in text
+    assert "2021年1月" not in text
+
+
+def test_no_praise_where_nobody_met_the_target(sqlite_database: Database, tmp_path: Path) -> None:
+    """Without any points the paper says that nobody met it, names nobody as first and lists all."""
+    with sqlite_database.read() as session:
+        empty = settlements.current(session, NOTICE, at(1, 19, 2021))
+    text, _ = written(empty, tmp_path)
+    assert "均未完成全年目标任务" in text
+    assert "居前" not in text
+    assert "共63个单位" in text
+
+
+def test_the_workbook_tells_the_ledgers_figures(account: AnnualAccount, tmp_path: Path) -> None:
+    """Values as mail readers preview them equal the ledger; ratios, sums and differences are formulas."""
+    written(account, tmp_path)
+    content = (tmp_path / "年度考核.xlsx").read_bytes()
+    shown = load_workbook(io.BytesIO(content), data_only=True)
+    formulas = load_workbook(io.BytesIO(content))
+    assessed = {row[0]: row[1:] for row in shown["责任目标考核"].iter_rows(min_row=3, values_only=True)}
+    ranked = {row[1]: row for row in shown["得分排序"].iter_rows(min_row=3, values_only=True)}
+    assert len(assessed) == len(account["units"]) == 63
+    for unit in account["units"]:
+        points, ratio = float(Fraction(unit["points"])), float(Fraction(unit["ratio"]))
+        met = "完成" if unit["met"] else "未完成"
+        assert assessed[unit["unit"]] == (unit["target"], points, ratio, met, points - unit["target"])
+        quarters = tuple(float(Fraction(each)) for each in unit["quarters"])
+        row = ranked[unit["unit"]]
+        assert row == (unit["rank"], unit["unit"], unit["target"], *quarters, points, ratio)
+    assert formulas["责任目标考核"]["D3"].value == "=C3/B3"
+    assert formulas["责任目标考核"]["F3"].value == "=C3-B3"
+    assert formulas["得分排序"]["H3"].value == "=SUM(D3:G3)"
+
+
+def test_the_account_is_the_settlements(account: AnnualAccount, tmp_path: Path) -> None:
+    """account.json is the very account."""
+    written(account, tmp_path)
+    assert json.loads((tmp_path / "account.json").read_text("utf-8")) == account
