@@ -9,6 +9,10 @@ from typing import Any
 
 
 def checksum(snapshot: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 of the canonical JSON."""
+    return hashlib.sha256(canonical(snapshot)).hexdigest()
+
+
+def canonical(snapshot: Mapping[str, Any]) -> bytes:
+    """The JSON that is summed: keys sorted, no spaces, UTF-8."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
