@@ -20,8 +20,9 @@ setup: $(VENV)/.installed
 system:
 	@sh tests/servers/install.sh $(TEST_PACKAGES)
 
+# serve=1: then serves the desk on the demo's database.
 demo: setup
-	@$(BIN)/xinxike demo
+	@$(BIN)/xinxike demo $(if $(serve),--serve)
 
 test: setup system
 	@$(BIN)/pytest -n 2
