@@ -52,4 +52,4 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
 });
-if (rows().length) choose(rows()[0]);
+rows()[0]?.classList.add("current"); // without scrolling: a page opens at its top
