@@ -18,7 +18,7 @@ from scoring.period import SHANGHAI
 from store import drafts, objections
 from store.models import Stage
 from store.objections import NewObjection
-from tests.desk.letters import given_up, letter
+from tests.desk.letters import filed, given_up, letter
 from tests.desk.serving import NOW, Desk, Quiet, chromium_browser, served_desk
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "desk"
@@ -28,7 +28,7 @@ LARGEST = 250_000  # bytes of a picture
 
 BUSY_DAY = dt.datetime(2020, 3, 30, 17, 10, tzinfo=SHANGHAI)  # drafts, and one that is nobody's yet
 OVER, REVISED, BEFORE = "2020-0122", "2020-0082", "2020-0080"
-DISPUTED, OBJECTING = 65, "产业集聚区管委会"  # a message of the unit that points were taken of
+OBJECTING, DISPUTED = "产业集聚区管委会", "2020-01"  # a unit, and the 约稿 that points were taken of it for
 PICKED = ("2020-0125", "2020-0126")
 
 INDEX = """# The desk, as it looks
@@ -135,7 +135,7 @@ SHOTS = (
     Shot("units", "单位", "/units"),
     Shot("unit", "一个单位", "/units/财政局"),
     Shot("mail", "邮件", "/mail"),
-    Shot("message", "一封来信", f"/mail/{DISPUTED}"),
+    Shot("message", "一封来信", "/mail/124"),
     Shot("outbox", "发件箱", "/mail/outbox"),
     Shot("sealed", "封存的来信", "/mail/sealed", "ke"),
     Shot("search", "搜索", "/search?q=复工", height=700),
@@ -171,8 +171,11 @@ def _stage(desk: Desk) -> None:
             drafts.set_stage(
                 session, number, Stage.CHOSEN, revision=0, chief=False, who="编辑乙", now=desk.now
             )
-        words = "我单位已于3月17日电话说明情况，请予核对。"
-        objections.insert_found(session, [NewObjection(DISPUTED, OBJECTING, None, words)], desk.now)
+    words = "我单位已于3月17日电话说明情况，请予核对。"
+    number = filed(desk, letter("关于一季度扣分的说明", words), nature="objection")
+    with desk.office.database.write() as session:
+        fact = objections.deductions(session, [DISPUTED])[(DISPUTED, OBJECTING)]
+        objections.insert_found(session, [NewObjection(number, OBJECTING, fact, words)], desk.now)
     given_up(desk, letter("防汛工作情况", "见附件。", {"防汛.wps": ("application/octet-stream", b"damaged")}))
 
 
