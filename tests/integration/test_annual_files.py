@@ -84,7 +84,7 @@ def test_no_praise_where_nobody_met_the_target(sqlite_database: Database, tmp_pa
         empty = settlements.current(session, NOTICE, at(1, 19, 2021))
     text, _ = written(empty, tmp_path)
     assert "均未完成全年目标任务" in text
-    assert "居前" not in text
+    assert "最高" not in text
     assert "共63个单位" in text
 
 
