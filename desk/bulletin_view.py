@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from desk.office import Office
 from notify.bulletin import ForStaff, Overview, overview
-from notify.passages import KEYS, Passage
+from notify.passages import KEYS, Passage, edited
 from notify.reworded import NAMES, Reworded
-from notify.rewording import worded, wording
+from notify.rewording import reworded, wording
 from scoring.account import Account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
@@ -34,16 +34,13 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
-class BulletinView:
-    """A quarter's 通报, as issued or as it would be issued now."""
+class BulletinFacts:
+    """A quarter's account, as issued or as it would be issued now."""
 
     notice: Notice
     quarter: Quarter
     row: Bulletin | None
     account: Account
-    made: Overview
-    passages: tuple[PassageView, ...]
-    texts: tuple[Passage, ...]  # as they are printed
 
     @property
     def released(self) -> bool:
@@ -55,23 +52,44 @@ class BulletinView:
         return local_day(self.row.released_at) if self.row is not None and self.row.released_at else None
 
     @property
+    def number(self) -> int | None:
+        """Of the 文号."""
+        return None if self.row is None else self.row.number
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinView(BulletinFacts):
+    """The same with its text."""
+
+    made: Overview
+    passages: tuple[PassageView, ...]
+    texts: tuple[Passage, ...]  # as they are printed
+
+    @property
     def seen(self) -> str:
         """What would be issued, in one word: another word, something changed since."""
         return checksum(
-            {"account": self.account, "texts": [each.text for each in self.texts], "number": self.made.number}
+            {"account": self.account, "texts": [each.text for each in self.texts], "number": self.number}
         )
+
+
+def bulletin_facts(session: Session, office: Office, notice: Notice, quarter: Quarter) -> BulletinFacts:
+    """What a unit's letter is written from."""
+    account = bulletins.show(session, notice, quarter, office.clock())
+    return BulletinFacts(notice, quarter, bulletins.find(session, quarter), account)
 
 
 def bulletin_view(session: Session, office: Office, notice: Notice, quarter: Quarter) -> BulletinView:
     """All that the page of a quarter shows."""
-    row = bulletins.find(session, quarter)
-    account = bulletins.show(session, notice, quarter, office.clock())
-    on = local_day(row.released_at) if row is not None and row.released_at is not None else None
-    made = overview(account, notice, on, ForStaff(), bulletins.number(session, quarter))
-    texts, edits = worded(session, office.writer.templates, made)
-    last = {each.passage: each.id for each in bulletin_edits.history(session, quarter)}
+    facts = bulletin_facts(session, office, notice, quarter)
+    made = overview(facts.account, notice, facts.on, ForStaff(), facts.number)
+    history = bulletin_edits.history(session, quarter)
     generated = wording(office.writer.templates, made)
-    return BulletinView(notice, quarter, row, account, made, _passages(generated, texts, edits, last), texts)
+    edits = reworded(generated, bulletin_edits.edits(session, quarter))
+    texts = edited(generated, {each.key: each.text for each in edits})
+    last = {each.passage: each.id for each in history}
+    shown = _passages(generated, texts, edits, last)
+    return BulletinView(notice, quarter, facts.row, facts.account, made, shown, texts)
 
 
 def _passages(
@@ -83,18 +101,18 @@ def _passages(
     """Those that have something to say, or that staff had reworded before there was nothing left to say."""
     said = {each.key: each for each in generated}
     printed = {each.key: each.text for each in texts}
-    reworded = {each.key: each for each in edits}
+    by_key = {each.key: each for each in edits}
     return tuple(
         PassageView(
             key,
             NAMES[key],
             said[key].heading if key in said else None,
             printed.get(key, ""),
-            reworded.get(key),
+            by_key.get(key),
             last.get(key, 0),
         )
         for key in KEYS
-        if key in said or key in reworded
+        if key in said or key in by_key
     )
 
 

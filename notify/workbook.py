@@ -16,7 +16,12 @@ _LATE = "补记"
 
 def unit_file(letter: Letter) -> File:
     """A unit's workbook under the name that it goes out with."""
-    return File(f"{file_name(letter.quarter)}（{letter.unit}）.xlsx", unit_workbook(letter))
+    return File(unit_file_name(letter), unit_workbook(letter))
+
+
+def unit_file_name(letter: Letter) -> str:
+    """The name alone."""
+    return f"{file_name(letter.quarter)}（{letter.unit}）.xlsx"
 
 
 def overview_file(made: Overview, mark: str | None = None) -> File:

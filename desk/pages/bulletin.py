@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Request
 from fastapi.responses import Response
 
-from desk.bulletin_view import BulletinView, bulletin_view
+from desk.bulletin_view import BulletinFacts, BulletinView, bulletin_facts, bulletin_view
 from desk.downloads import download
 from desk.guard import Here, Reader
 from desk.office import Office
@@ -20,7 +20,7 @@ from notify.bulletin import Letter, letter
 from notify.bulletin_document import DRAFT, draft_document
 from notify.templates import Letter as Mail
 from notify.wording import OFFICE
-from notify.workbook import file_name, overview_file, unit_file
+from notify.workbook import file_name, overview_file, unit_file, unit_file_name
 from scoring.supplement import SupplementAccount
 from store import audit, bulletin_changes, contacts, supplements
 from store.errors import Refused
@@ -151,7 +151,7 @@ def unit_letter(
         view=view,
         unit=unit,
         mail=_mail(office, view, made),
-        files=(f"{file_name(view.quarter)}.docx", unit_file(made).name),
+        files=(f"{file_name(view.quarter)}.docx", unit_file_name(made)),
         before=units[at - 1] if at else None,
         after=units[at + 1] if at + 1 < len(units) else None,
     )
@@ -183,18 +183,18 @@ def unit_workbook(
     return _file(unit_file(made))
 
 
-def _letter(office: Office, quarter: str, unit: str) -> tuple[BulletinView, Letter]:
+def _letter(office: Office, quarter: str, unit: str) -> tuple[BulletinFacts, Letter]:
     notice, about = quarter_of(office, quarter)
     with office.database.read() as session:
-        view = bulletin_view(session, office, notice, about)
+        facts = bulletin_facts(session, office, notice, about)
     try:
-        return view, letter(view.account, unit, view.on, view.made.number)
+        return facts, letter(facts.account, unit, facts.on, facts.number)
     except KeyError:
         raise HTTPException(404) from None
 
 
-def _mail(office: Office, view: BulletinView, made: Letter) -> Mail:
-    files = (f"{file_name(view.quarter)}.docx", unit_file(made).name)
+def _mail(office: Office, facts: BulletinFacts, made: Letter) -> Mail:
+    files = (f"{file_name(facts.quarter)}.docx", unit_file_name(made))
     templates = office.writer.templates
     return templates.render("bulletin", files=files, office=OFFICE, mailbox=office.mailbox, l=made)
 
