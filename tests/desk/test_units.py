@@ -151,6 +151,15 @@ def test_another_units_contact_is_not_touched(desk: Desk) -> None:
     assert of_unit(desk)[ADDRESS].until is None
 
 
+@pytest.mark.parametrize("login", ["yue", "bian"])
+def test_a_forms_mobiles_are_for_editors_on_the_units_page(desk: Desk, login: str) -> None:
+    """Among all forms they are masked for everybody."""
+    proposed(desk)
+    client = desk.client(login)
+    assert "139****1111" in client.get("/units").text
+    assert ("13900001111" in client.get(f"/units/{quote('审计局')}").text) is (login == "bian")
+
+
 def test_a_form_is_taken(desk: Desk, open_page: Open) -> None:
     """采纳 asks first, registers who is named, and leads to the unit's people."""
     number = proposed(desk)
