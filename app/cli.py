@@ -9,6 +9,8 @@ import typer
 
 from app import logs
 from app.commands import (
+    annual,
+    archive_year,
     backup,
     bulletin,
     commission,
@@ -67,11 +69,13 @@ app.command("standings")(standings.standings)
 app.command("topics")(topics.topics)
 app.command("digest")(digest.digest)
 app.add_typer(bulletin.app, name="bulletin")
+app.add_typer(annual.app, name="annual")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(user.app, name="user")
 app.add_typer(year.app, name="year")
 app.command("mail-preview")(mail_preview.mail_preview)
 app.command("demo")(demo.demo)
+app.command("archive-year")(archive_year.archive_year)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 

@@ -27,6 +27,11 @@ class SettlementDamaged(StoreError):  # noqa: N818  the name says what happened
         self.year = year
 
 
+def find(session: Session, year: int) -> Settlement | None:
+    """The year's settlement, once it was closed."""
+    return session.get(Settlement, year)
+
+
 def current(session: Session, notice: Notice, now: dt.datetime | None = None) -> AnnualAccount:
     """The year's account from the ledger as it is now; `now` as for `bulletins.current`."""
     done = activity(session, notice, Quarter(notice.year, 4), now)

@@ -19,6 +19,8 @@ from scoring.annual import AnnualAccount
 from scoring.showing import percent_text, points_text
 from store import settlements
 from store.session import Database
+from tests.integration.command_line import settings_file
+from tests.integration.command_line import xinxike as command
 from tests.integration.office import NOTICE, Office, at, titled
 
 CLOSED = dt.date(2021, 1, 21)
@@ -113,3 +115,17 @@ def test_the_account_is_the_settlements(account: AnnualAccount, tmp_path: Path) 
     """account.json is the very account."""
     written(account, tmp_path)
     assert json.loads((tmp_path / "account.json").read_text("utf-8")) == account
+
+
+def test_out_writes_what_the_command_shows(
+    account: AnnualAccount, sqlite_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`annual --out` writes the three files; the account is the one that `--json` prints."""
+    settings_file(sqlite_folder)
+    monkeypatch.setenv("XINXIKE_DATA", str(sqlite_folder))
+    out = tmp_path / "out"
+    ended = command("annual", "--year", "2020", "--out", str(out), "--json", "--now", "2021-01-19T10:00")
+    assert ended.code == 0, ended.err
+    assert {path.name for path in out.iterdir()} == {"年度通报.docx", "年度考核.xlsx", "account.json"}
+    written_account = json.loads((out / "account.json").read_text("utf-8"))
+    assert written_account["units"] == account["units"] == ended.json["units"]
