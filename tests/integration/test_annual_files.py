@@ -129,3 +129,26 @@ def test_out_writes_what_the_command_shows(
     assert {path.name for path in out.iterdir()} == {"年度通报.docx", "年度考核.xlsx", "account.json"}
     written_account = json.loads((out / "account.json").read_text("utf-8"))
     assert written_account["units"] == account["units"] == ended.json["units"]
+
+
+def test_a_closed_year_is_written_as_it_was_closed(
+    account: AnnualAccount, sqlite_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`annual close` is refused too early and a second time; closed, the paper bears that day."""
+    settings_file(sqlite_folder)
+    monkeypatch.setenv("XINXIKE_DATA", str(sqlite_folder))
+    year, out = ("--year", "2020", "--by", "科长"), tmp_path / "out"
+    release = command("bulletin", "release", *year, "--quarter", "4", "--now", "2021-01-20T10:00")
+    assert release.code == 0, release.err
+    early = command("annual", "close", *year, "--now", "2021-01-20T10:00")
+    assert (early.code, "截至2021年1月20日" in early.err) == (1, True)
+    done = command("annual", "close", *year, "--now", "2021-01-21T10:00")
+    assert (done.code, "已结算（2021年1月21日，科长，校验码" in done.out) == (0, True)
+    again = command("annual", "close", *year, "--now", "2021-01-22T10:00")
+    assert (again.code, "已经结算" in again.err) == (1, True)
+    shown = command("annual", *year[:2], "--out", str(out), "--json", "--now", "2021-03-01T10:00")
+    assert shown.json["units"] == account["units"]
+    with zipfile.ZipFile(out / "年度通报.docx") as paper:
+        xml = paper.read("word/document.xml").decode()
+    assert "草稿" not in xml
+    assert "2021年1月21日" in "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", xml))
