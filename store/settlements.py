@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from typing import cast
 
 from sqlalchemy import func, select
@@ -13,10 +11,11 @@ from sqlalchemy.orm import Session
 from scoring.annual import AnnualAccount, annual_account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import audit, ledger
+from store import audit, bulletins, ledger
 from store.activity import activity
 from store.errors import Refused, StoreError
-from store.models import Entry, Settlement
+from store.frozen import checksum
+from store.models import BulletinState, Entry, Settlement
 
 
 class SettlementDamaged(StoreError):  # noqa: N818  the name says what happened
@@ -39,14 +38,20 @@ def current(session: Session, notice: Notice, now: dt.datetime | None = None) ->
 
 
 def close(session: Session, notice: Notice, *, who: str, now: dt.datetime) -> Settlement:
-    """Freeze the year's account. Raises Refused until the settlement day is over, and once it is closed.
+    """Freeze the year's account. Raises Refused until the settlement day is over, while the fourth
+    quarter's 通报 is not released, and once it is closed.
 
-    The notice lets facts be recorded through that day, so a year closed before it would lose some.
+    The notice lets facts be recorded through that day, so a year closed before it would lose some; and no
+    unit is to learn of its year before it has its last quarter's 通报.
     """
-    if session.get(Settlement, notice.year) is not None:
+    if find(session, notice.year) is not None:
         raise Refused(f"{notice.year}年度已经结算")
     if local_day(now) <= (last := notice.switches.settlement_day):
         raise Refused(f"{notice.year}年度结算截至{last.year}年{last.month}月{last.day}日，次日起方可结算")
+    quarter = Quarter(notice.year, 4)
+    bulletin = bulletins.find(session, quarter)
+    if bulletin is None or bulletin.state is not BulletinState.RELEASED:
+        raise Refused(f"{quarter.title}通报尚未印发，印发后方可结算")
     account = current(session, notice, now)
     settlement = Settlement(
         year=notice.year,
@@ -71,16 +76,10 @@ def close(session: Session, notice: Notice, *, who: str, now: dt.datetime) -> Se
 
 def as_closed(session: Session, year: int) -> AnnualAccount:
     """The frozen account. Raises Refused when the year is open, SettlementDamaged when it was changed."""
-    settlement = session.get(Settlement, year)
+    settlement = find(session, year)
     if settlement is None:
         raise Refused(f"{year}年度尚未结算")
     snapshot = cast("AnnualAccount", settlement.snapshot)  # written by `close` alone; the checksum says so
     if checksum(snapshot) != settlement.checksum:
         raise SettlementDamaged(year)
     return snapshot
-
-
-def checksum(snapshot: AnnualAccount) -> str:
-    """SHA-256 of the canonical JSON: keys sorted, no spaces, UTF-8."""
-    text = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

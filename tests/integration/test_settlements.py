@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from store import settlements
+from scoring.period import Quarter
+from store import bulletins, settlements
 from store.errors import Refused
 from store.session import Database
 from tests.integration.office import CHIEF, NOTICE, Office, at, titled
@@ -24,6 +25,9 @@ def test_close_freezes_what_was_known(database: Database) -> None:
         close()
     office.now = at(1, 21, 2021)
     office.adopt(titled("防火", "水利局"), day=dt.date(2020, 12, 31))
+    with pytest.raises(Refused, match="第四季度通报尚未印发"):
+        close()
+    office.do(lambda made: bulletins.release(made.session, NOTICE, Quarter(2020, 4), who=CHIEF, now=made.now))
     close()
     with pytest.raises(Refused, match="已经结算"):
         close()
