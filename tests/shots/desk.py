@@ -192,6 +192,7 @@ def _draw(desk: Desk, browser: Browser, shot: Shot, width: int, folder: Path) ->
         raise RuntimeError(f"{shot.path} of {shot.title} answers {answer and answer.status}")
     if shot.act is not None:
         shot.act(page)
+        page.wait_for_load_state("networkidle")
     file = folder / f"{shot.name}-{width}.png"
     page.screenshot(path=file)
     context.close()
