@@ -172,10 +172,10 @@ def _stage(desk: Desk) -> None:
                 session, number, Stage.CHOSEN, revision=0, chief=False, who="编辑乙", now=desk.now
             )
     words = "我单位已于3月17日电话说明情况，请予核对。"
-    number = filed(desk, letter("关于一季度扣分的说明", words), nature="objection")
+    message = filed(desk, letter("关于一季度扣分的说明", words), nature="objection")
     with desk.office.database.write() as session:
         fact = objections.deductions(session, [DISPUTED])[(DISPUTED, OBJECTING)]
-        objections.insert_found(session, [NewObjection(number, OBJECTING, fact, words)], desk.now)
+        objections.insert_found(session, [NewObjection(message, OBJECTING, fact, words)], desk.now)
     given_up(desk, letter("防汛工作情况", "见附件。", {"防汛.wps": ("application/octet-stream", b"damaged")}))
 
 
