@@ -22,7 +22,7 @@ def csrf(client: TestClient, path: str) -> str:
 def encoding(desk: Desk, login: str) -> str | None:
     with desk.office.database.read() as session:
         account = accounts.find(session, login)
-    return account and account.password
+    return None if account is None else account.password
 
 
 def test_a_chief_opens_an_account_and_it_logs_in(desk: Desk, open_page: Open) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.checks import CheckFunction, not_a_server_error
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 from starlette.testclient import TestClient
 
@@ -45,6 +48,7 @@ def test_every_operation_answers_as_its_schema_says(desk: Desk) -> None:
     headers = {"Authorization": f"Bearer {key(desk, Role.CHIEF)}"}
     tried = []
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok)
         operation = found.ok()
 
         @settings(
@@ -56,7 +60,7 @@ def test_every_operation_answers_as_its_schema_says(desk: Desk) -> None:
             suppress_health_check=list(HealthCheck),
         )
         @given(case=operation.as_strategy())
-        def answers(case: Case) -> None:
+        def answers(case: Case[Any]) -> None:
             case.call_and_validate(headers=headers, checks=CHECKS)
 
         answers()

@@ -41,7 +41,7 @@ def routes() -> list[tuple[str, str]]:
         for router in (login.router, *PAGES)
         for route in router.routes
         if isinstance(route, APIRoute)
-        for method in sorted(route.methods)
+        for method in sorted(route.methods or ())
     ]
     assert len(found) > 50
     return found
