@@ -40,7 +40,7 @@ def office_of(service: Service, clock: Clock) -> Office:
         clock=clock,
         data=settings.data,
         policy=policy_of(settings),
-        secure=settings.desk_certificate is not None,
+        secure=settings.desk_certificate is not None or settings.desk_url is not None,
         tasks={
             "test_mailbox": partial(mailbox_tested, settings),
             "draft": partial(issuing.owe_draft, settings=settings),

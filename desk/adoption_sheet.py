@@ -144,7 +144,7 @@ def unpacked(text: str) -> tuple[Row, ...]:
             Row(int(number), dict(zip(HEADS, map(str, cells), strict=True)))
             for number, *cells in json.loads(text)
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Refused("表格内容没有传完整，请重新上传") from error
     if not 0 < len(rows) <= MOST_ROWS:
         raise Refused("表格内容没有传完整，请重新上传")

@@ -22,6 +22,7 @@ from desk import api_models as shapes
 from desk.guard import Here, bearer, outranks
 from desk.office import Office
 from notify.wording import masked
+from scoring.facts import FactKind
 from scoring.period import Quarter
 from scoring.standings import Standing
 from store import bulletins, commission_decisions, draft_list, facts, ledger, submissions
@@ -321,8 +322,11 @@ def deduct(office: Here, key: Deducting, asked: shapes.DeductionIn) -> shapes.Re
 
 
 def reverse(office: Here, key: Recording, asked: shapes.ReversalIn) -> shapes.RecordedOut:
-    """冲销: a record was a mistake."""
+    """冲销: a record was a mistake. A deduction, which a chief confirmed, takes a chief's key."""
     with office.database.write() as session:
+        deduction = facts.get(session, asked.fact).kind == FactKind.DEDUCTION
+        if deduction and not outranks(key.role, Role.CHIEF):
+            raise HTTPException(403, "扣分经科长确认，冲销也须用科长的密钥")
         recorded = facts.reverse(_recorder(office, session, key), asked.fact, asked.reason)
     return _told(recorded)
 

@@ -65,6 +65,8 @@ def create_app(office: Office) -> FastAPI:
 
 
 async def _with_headers(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    if "transfer-encoding" in request.headers:  # browsers say how long a form is
+        return Response("须注明内容长度", status_code=411, headers=HEADERS)
     if int(request.headers.get("content-length") or 0) > LARGEST_FORM:
         return Response("内容过大", status_code=413, headers=HEADERS)
     meters: health.Meters = request.app.state.meters  # before the API, an application of its own, takes over

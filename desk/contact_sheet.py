@@ -82,7 +82,7 @@ def unpacked(text: str) -> list[Row]:
     """The rows of a form, trusted no more than a file. Raises Refused for anything else."""
     try:
         rows = [(int(line), _texts(cells)) for line, cells in json.loads(text)]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Refused("表格内容没有传完整，请重新上传") from error
     return _checked(rows)
 

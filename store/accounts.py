@@ -19,8 +19,9 @@ from store.models import Account, ApiToken, LoginFailure, Role, Visit
 IDLE = dt.timedelta(minutes=30)  # without a click, and one has to log in again
 LONGEST = dt.timedelta(hours=12)
 SEEN_EVERY = dt.timedelta(minutes=1)  # how exactly it is noted when somebody was last seen
-FAILURES = 5  # wrong passwords of one account or machine …
-FAILURE_WINDOW = dt.timedelta(minutes=15)  # … within this time, and it has to wait
+FAILURES = 5  # wrong passwords of one account from one machine within …
+FAILURES_IN_ALL = 25  # … or of one account, or from one machine: nobody else is locked out by a few
+FAILURE_WINDOW = dt.timedelta(minutes=15)  # … this time, and one has to wait
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
@@ -45,6 +46,8 @@ def add(
         raise Refused("请填写姓名，登记和审计中显示的是姓名")
     if find(session, login) is not None:
         raise Refused(f"登录名{login}已有人使用")
+    if session.scalar(select(Account.id).where(Account.name == name.strip())) is not None:
+        raise Refused(f"已有账号使用姓名{name.strip()}，审计中须能分清是谁，请加以区别")
     account = Account(
         login=login, name=name.strip(), role=role, password=password, created_by=who, created_at=now
     )
@@ -176,8 +179,13 @@ def fail(session: Session, login: str, address: str, now: dt.datetime) -> None:
 def must_wait(session: Session, login: str, address: str, now: dt.datetime) -> bool:
     """Whether too many passwords were wrong lately, of this account or from this machine."""
     recent = LoginFailure.at >= now - FAILURE_WINDOW
-    for mine in (LoginFailure.login == login[:40], LoginFailure.address == address):
-        if (session.scalar(select(func.count()).where(recent, mine)) or 0) >= FAILURES:
+    account, machine = LoginFailure.login == login[:40], LoginFailure.address == address
+    for failures, most in (
+        (account & machine, FAILURES),
+        (account, FAILURES_IN_ALL),
+        (machine, FAILURES_IN_ALL),
+    ):
+        if (session.scalar(select(func.count()).where(recent, failures)) or 0) >= most:
             return True
     return False
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from desk.guard import COOKIE, Here, from_our_page, set_cookie
-from desk.passwords import matches
 from desk.paths import ours
+from desk.proving import TooManyTries, proven
 from desk.render import page
 from store import accounts
 
@@ -31,21 +31,17 @@ def log_in(
     to: Annotated[str, Form()] = "/",
 ) -> Response:
     """Check the password; after five wrong ones within a quarter of an hour one has to wait."""
-    now, address = office.clock(), request.client.host if request.client else ""
-    with office.database.read() as session:
-        waits = accounts.must_wait(session, login, address, now)
-        account = accounts.find(session, login)
-    if waits:
-        said = "密码多次有误，请15分钟后再试"
-        return page(request, "login", status=429, to=ours(to) or "/", login=login, said=said)
-    encoding = account.password if account is not None and account.disabled_at is None else None
-    if not matches(password, encoding) or account is None:
-        with office.database.write() as session:
-            accounts.fail(session, login, address, now)
-        said = "登录名或密码有误，或账号已停用"
-        return page(request, "login", status=401, to=ours(to) or "/", login=login, said=said)
+    try:
+        account = proven(office, login, password, request.client.host if request.client else "")
+    except TooManyTries as error:
+        return page(request, "login", status=429, to=ours(to) or "/", login=login, said=error.reason)
     with office.database.write() as session:
-        token = accounts.begin_visit(session, account, now)
+        # As it is now: a password that was changed, or an account disabled, meanwhile lets nobody in.
+        fresh = accounts.find(session, login)
+        if account is None or fresh is None or fresh.disabled_at or fresh.password != account.password:
+            said = "登录名或密码有误，或账号已停用"
+            return page(request, "login", status=401, to=ours(to) or "/", login=login, said=said)
+        token = accounts.begin_visit(session, fresh, office.clock())
     response = RedirectResponse(ours(to) or "/", status_code=303)
     set_cookie(response, token, office)
     return response

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from desk import downloads
 from desk.draft_cuts import Slice, part
-from desk.guard import Editor, Here, Reader
+from desk.guard import Editor, Here, Reader, may
 from desk.mail_words import WORDS
 from desk.office import Office
 from desk.render import done, page
@@ -22,8 +22,9 @@ from ingest.taking_out import taken_out
 from ingest.wordcount import count_words
 from scoring.notice import Notice, Unit
 from store import hand_filing, mail_room
+from store.accounts import Known
 from store.errors import ArchiveError, Refused
-from store.models import Message, MessageState
+from store.models import Message, MessageState, Role
 from store.session import Session
 
 router = APIRouter(prefix="/mail/{number:int}")
@@ -47,26 +48,26 @@ class Said:
 def message(
     request: Request,
     office: Here,
-    user: Reader,  # noqa: ARG001  whoever may read
+    user: Reader,
     number: int,
 ) -> Response:
     """The page of a message."""
-    return _shown(request, office, number)
+    return _shown(request, office, user, number)
 
 
 @router.get("/original.eml")
-def original(office: Here, user: Reader, number: int) -> Response:  # noqa: ARG001  likewise
+def original(office: Here, user: Reader, number: int) -> Response:
     """The message byte for byte."""
     with office.database.read() as session:
-        found = message_of(session, number)
+        found = message_of(session, number, user)
     return downloads.download(_bytes(office, found), f"来信{number}.eml", EML)
 
 
 @router.get("/parts/{attachment:int}")
-def attached(office: Here, user: Reader, number: int, attachment: int) -> Response:  # noqa: ARG001  likewise
+def attached(office: Here, user: Reader, number: int, attachment: int) -> Response:
     """A file that came with the message."""
     with office.database.read() as session:
-        found = message_of(session, number)
+        found = message_of(session, number, user)
     listed = next((each for each in found.attachments if each.id == attachment), None)
     if listed is None:
         raise HTTPException(404)
@@ -92,7 +93,7 @@ def by_hand(
     typed = {"title": title, "body": body, "kind": kind, "unit": unit, "reviewer": reviewer}
     try:
         with office.database.write() as session:
-            found = message_of(session, number)
+            found = message_of(session, number, user)
             notice = office.roster(found.day.year)
             named = _unit_named(notice, unit.strip())
             given = hand_filing.file_by_hand(
@@ -107,14 +108,18 @@ def by_hand(
                 now=office.clock(),
             )
     except Refused as refused:
-        return _shown(request, office, number, typed | {"said": refused.reason})
+        return _shown(request, office, user, number, typed | {"said": refused.reason})
     return done(request, f"/drafts/{given}", f"已录入，收稿号{given}")
 
 
-def message_of(session: Session, number: int) -> Message:
-    """A message. Raises HTTPException 404 where there is none, or a sealed one."""
+def message_of(session: Session, number: int, user: Known) -> Message:
+    """A message. Raises HTTPException 404 where there is none, or a sealed one.
+
+    One that could not be read was not looked through for a 密级 marking: only editors work on it.
+    """
     found = mail_room.open_message(session, number)
-    if found is None:
+    unread = found is not None and found.state is MessageState.QUARANTINED
+    if found is None or (unread and not may(user, Role.EDITOR)):
         raise HTTPException(404)
     return found
 
@@ -128,11 +133,11 @@ def _unit_named(notice: Notice, text: str) -> Unit | None:
 
 
 def _shown(
-    request: Request, office: Office, number: int, typed: Mapping[str, object] | None = None
+    request: Request, office: Office, user: Known, number: int, typed: Mapping[str, object] | None = None
 ) -> Response:
     """The page; `typed` is a form that was refused, and why under `said`."""
     with office.database.read() as session:
-        found = message_of(session, number)
+        found = message_of(session, number, user)
         return page(
             request,
             "mail_message",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -10,7 +9,8 @@ from fastapi.responses import Response
 
 from desk.guard import Here, Reader, set_cookie
 from desk.office import Office
-from desk.passwords import chosen, matches
+from desk.passwords import chosen
+from desk.proving import proven
 from desk.render import done, page
 from store import accounts
 from store.errors import Refused
@@ -35,7 +35,7 @@ def change(
     """A new password; this browser stays logged in, every other one is out. Guesses are limited."""
     now, address = office.clock(), request.client.host if request.client else ""
     try:
-        account = _proven(office, user.login, old, address, now)
+        account = _proven(office, user.login, old, address)
         encoding = _agreed(user.login, new, again)
     except Refused as refused:
         return page(request, "own_password", status=409, said=refused.reason)
@@ -47,16 +47,10 @@ def change(
     return response
 
 
-def _proven(office: Office, login: str, old: str, address: str, now: dt.datetime) -> Account:
+def _proven(office: Office, login: str, old: str, address: str) -> Account:
     """The account, whose old password it is. Raises Refused, and counts the failure."""
-    with office.database.read() as session:
-        waits = accounts.must_wait(session, login, address, now)
-        account = accounts.find(session, login)
-    if waits:
-        raise Refused("密码多次有误，请15分钟后再试")
-    if account is None or not matches(old, account.password):
-        with office.database.write() as session:
-            accounts.fail(session, login, address, now)
+    account = proven(office, login, old, address)
+    if account is None:
         raise Refused("原密码有误")
     return account
 

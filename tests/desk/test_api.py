@@ -14,7 +14,8 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 from starlette.testclient import TestClient
 
 from desk.app import create_app
-from store import accounts, audit
+from scoring.facts import FactKind
+from store import accounts, audit, ledger
 from store.models import Role
 from tests.desk.conftest import Desk
 
@@ -137,6 +138,16 @@ def test_a_key_may_what_its_role_may(
     refused = client.post("/deductions", json={})
     assert refused.status_code == deducts
     assert list(refused.json()) == ["error"]
+
+
+def test_a_deduction_is_reversed_with_a_chiefs_key_alone(desk: Desk) -> None:
+    """The chief confirmed it: an editor's program does not take it back."""
+    with desk.office.database.read() as session:
+        lines = ledger.lines(session, desk.office.roster(2020))
+    fact = next(line.entry.fact for line in lines if line.kind is FactKind.DEDUCTION)
+    asked = {"fact": fact, "reason": "单位已补报"}
+    assert program(desk, Role.EDITOR).post("/reversals", json=asked).status_code == 403
+    assert program(desk, Role.CHIEF).post("/reversals", json=asked).status_code < 300
 
 
 def test_a_revoked_key_opens_nothing(desk: Desk) -> None:

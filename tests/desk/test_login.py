@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 from store import accounts
 from tests.desk.conftest import PASSWORD, Desk, Open
@@ -53,3 +54,27 @@ def test_a_form_of_another_site_changes_nothing(desk: Desk) -> None:
     client = desk.client("bian")
     assert client.post("/logout").status_code == 403
     assert client.get("/", follow_redirects=False).status_code == 200
+
+
+def test_a_link_leads_nowhere_else(desk: Desk) -> None:
+    """After logging in one stays at this desk, whatever the address said."""
+    client = desk.client(None)
+    for to in ("//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "\r\n/", ""):
+        form = {"login": "bian", "password": PASSWORD, "to": to}
+        answer = client.post("/login", data=form, follow_redirects=False)
+        assert answer.headers["location"] == "/"
+
+
+def test_guesses_that_come_at_once_are_counted_as_those_in_turn(desk: Desk) -> None:
+    """Of twelve at the same time five are looked at."""
+    clients = [desk.client(None) for _ in range(12)]
+    wrong = {"login": "bian", "password": "wrong", "to": "/"}
+    with ThreadPoolExecutor(12) as pool:
+        answers = pool.map(lambda client: client.post("/login", data=wrong).status_code, clients)
+    assert sorted(answers) == [401] * 5 + [429] * 7
+
+
+def test_a_body_of_unknown_length_is_refused(desk: Desk) -> None:
+    """What does not say how long it is cannot be told to be too long."""
+    answer = desk.client(None).post("/login", content=(part for part in (b"login=", b"x")))
+    assert answer.status_code == 411

@@ -54,6 +54,14 @@ def test_a_message_given_up_is_read_again_by_a_key(desk: Desk, open_page: Open) 
         assert audit.of_subject(session, f"message:{number}")[0].who == "编辑乙"
 
 
+def test_what_could_not_be_read_is_shown_to_editors_alone(desk: Desk) -> None:
+    """Nobody has looked it through for a 密级 marking: a reader gets neither page nor original."""
+    number = letters.given_up(desk, letters.letter("读不出", "正文"))
+    paths = (f"/mail/{number}", f"/mail/{number}/original.eml")
+    assert [desk.client("yue").get(path).status_code for path in paths] == [404, 404]
+    assert [desk.client("bian").get(path).status_code for path in paths] == [200, 200]
+
+
 def test_the_second_who_retries_is_told(desk: Desk) -> None:
     """Only what was given up is read again."""
     number = letters.given_up(desk, letters.letter("读不出", "正文"))

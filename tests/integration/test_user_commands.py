@@ -29,8 +29,10 @@ def _installed(sqlite_database: Database, sqlite_folder: Path, monkeypatch: pyte
     monkeypatch.setenv("XINXIKE_DATA", str(sqlite_folder))
 
 
-def added(login: str, role: str = "editor", password: str = PASSWORD) -> tuple[int, str]:
-    given = ("--name", "王编辑", "--role", role, "--password-file", "-")
+def added(
+    login: str, role: str = "editor", password: str = PASSWORD, name: str = "王编辑"
+) -> tuple[int, str]:
+    given = ("--name", name, "--role", role, "--password-file", "-")
     ended = command("user", "add", login, *given, *BY, *NOW, typed=f"{password}\n")
     return ended.code, ended.out or ended.err
 
@@ -69,7 +71,7 @@ def test_what_will_not_do_is_refused() -> None:
 
 def test_a_role_changes_and_the_last_chief_stays() -> None:
     """The only chief is neither lowered nor shut; with a second one it may be."""
-    assert added("ke", "chief")[0] == added("wang")[0] == 0
+    assert added("ke", "chief", name="科长")[0] == added("wang")[0] == 0
     for words in (("role", "ke", "reader"), ("disable", "ke")):
         ended = command("user", *words, *NOW)
         assert (ended.code, ended.err) == (1, "至少要保留一个科长账号\n")
@@ -78,6 +80,12 @@ def test_a_role_changes_and_the_last_chief_stays() -> None:
     ke = next(row for row in command("user", "list", "--json").json if row["login"] == "ke")
     assert ke["disabled_by"] == "李干事"
     assert command("user", "enable", "ke", *BY, *NOW).out == "ke已恢复\n"
+
+
+def test_two_accounts_do_not_bear_one_name(sqlite_database: Database) -> None:
+    """The audit names people: it must be plain who that was."""
+    assert added("wang")[0] == 0
+    assert added("wang2") == (1, "已有账号使用姓名王编辑，审计中须能分清是谁，请加以区别\n")
 
 
 def test_a_password_is_read_from_a_file(sqlite_database: Database, tmp_path: Path) -> None:
@@ -119,9 +127,9 @@ def test_a_password_is_asked_twice_and_not_shown(sqlite_database: Database, sqli
 
 
 def _until_asked(terminal: int) -> bytes:
-    """What is shown until a prompt's colon."""
+    """What is shown until a prompt's space, which comes once the terminal no longer echoes."""
     shown = b""
-    while not shown.rstrip().endswith(b":"):
+    while not shown.endswith(b": "):
         assert select.select([terminal], [], [], 30)[0], shown
         shown += os.read(terminal, 4096)
     return shown

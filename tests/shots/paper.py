@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from notify.passages import passages
 from notify.samples.accounts import NOTICE, account
 from notify.samples.mails import RELEASED_ON
 from notify.templates import Templates
+from tests.integration.pdf_pages import FONTS
 
 DOTS = 60  # an inch: a page is some 500 pixels wide
 
@@ -30,7 +32,8 @@ def draw_pages(folder: Path) -> list[Path]:
         paper.write_bytes(document(_paper()))
         home = f"-env:UserInstallation={Path(scratch, 'home').as_uri()}"  # none of the user's own settings
         convert = ("soffice", home, "--headless", "--convert-to", "pdf", "--outdir", scratch, str(paper))
-        subprocess.run(convert, check=True, capture_output=True, timeout=300)
+        fonts = os.environ | {"FONTCONFIG_FILE": str(FONTS)}
+        subprocess.run(convert, check=True, capture_output=True, timeout=300, env=fonts)
         pages = ("pdftoppm", "-r", str(DOTS), "-png", str(paper.with_suffix(".pdf")), str(folder / "page"))
         subprocess.run(pages, check=True, timeout=300)
     return sorted(folder.glob("page-*.png"), key=lambda page: (len(page.name), page.name))
