@@ -1,4 +1,4 @@
-"""`xinxike annual --year Y` and `xinxike annual close --year Y`: who met the target; closing the year."""
+"""`xinxike annual --year Y` and `xinxike annual close --year Y`: who met the target, and the closing."""
 
 from __future__ import annotations
 
