@@ -21,7 +21,17 @@ from notify.templates import Templates
 from scoring.account import Account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import bulletin_changes, bulletins, conditions, contacts, digests, outbox, supplements
+from scoring.supplement import SupplementAccount
+from store import (
+    bulletin_changes,
+    bulletins,
+    conditions,
+    contacts,
+    digests,
+    outbox,
+    settlements,
+    supplements,
+)
 from store.models import Bulletin, Supplement
 from store.outbox import Owed
 from store.session import Session
@@ -104,24 +114,50 @@ def owe_supplement(
 
     Raises Refused where `bulletin_changes.since_issued` says no, or without a reason.
     """
-    notice, settings = service.notices[quarter.year], service.settings
+    notice = service.notices[quarter.year]
     account = bulletin_changes.since_issued(session, notice, quarter)
-    corrected = bulletins.find(session, quarter)
+    corrected = _number_of(bulletins.find(session, quarter), notice)
+    return _issued(session, service, account, corrected, notice.on(quarter.last_day), reason, who, now)
+
+
+def owe_year_supplement(
+    session: Session, service: Service, year: int, *, reason: str, who: str, now: dt.datetime
+) -> Supplement:
+    """The same of a year that was settled. Raises Refused where `settlements.since_closed` says no."""
+    notice = service.notices[year]
+    account = settlements.since_closed(session, notice)
+    return _issued(session, service, account, None, notice.on(dt.date(year, 12, 31)), reason, who, now)
+
+
+def _issued(
+    session: Session,
+    service: Service,
+    account: SupplementAccount,
+    corrected: str | None,
+    notice: Notice,
+    reason: str,
+    who: str,
+    now: dt.datetime,
+) -> Supplement:
+    """`corrected`: the 文号 of what it corrects; `notice` as on the last day that it is about."""
 
     def kept(number: int) -> str:
         made = supplement(account, number, reason, local_day(now))
-        paper = supplement_paper(made, local_day(now).year, _number_of(corrected, notice))
+        paper = supplement_paper(made, local_day(now).year, corrected)
         return service.archive.put_many([document(paper)])[0]
 
-    row = supplements.issue(session, str(quarter), account, reason=reason, who=who, now=now, document=kept)
+    row = supplements.issue(
+        session, account["period"], account, reason=reason, who=who, now=now, document=kept
+    )
     about = gather_supplement.about(row.period, row.number)
     addresses = contacts.bulletin_addresses(session)
-    then = notice.on(quarter.last_day)
     changed = {each["unit"] for each in account["units"]}
-    for unit in then.ranked:
+    for unit in notice.ranked:
         if unit.name in changed:
-            first = _first(then.borne(unit), addresses)
-            outbox.enqueue(session, Owed("supplement", about, unit.name, first), now)
+            outbox.enqueue(
+                session, Owed("supplement", about, unit.name, _first(notice.borne(unit), addresses)), now
+            )
+    settings = service.settings
     to_each(session, (*settings.staff, *settings.leaders), "supplement_copy", about, now)
     return row
 

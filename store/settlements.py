@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from scoring.annual import AnnualAccount, annual_account
 from scoring.notice import Notice
 from scoring.period import Quarter, local_day
-from store import audit, bulletins, ledger
+from scoring.supplement import SupplementAccount, supplement
+from store import audit, bulletins, ledger, supplements
 from store.activity import activity
 from store.errors import Refused, StoreError
 from store.frozen import checksum
@@ -83,3 +84,20 @@ def as_closed(session: Session, year: int) -> AnnualAccount:
     if checksum(snapshot) != settlement.checksum:
         raise SettlementDamaged(year)
     return snapshot
+
+
+def since_closed(session: Session, notice: Notice) -> SupplementAccount:
+    """The units changed by what was recorded of the year after it was settled, or after its last 补充通报.
+
+    Raises Refused while the year is open, and when nothing has changed.
+    """
+    year = notice.year
+    if find(session, year) is None:
+        raise Refused(f"{year}年度尚未结算，有变动直接登记即可，不用补充通报")
+    counted, later = ledger.lines(session, notice), ledger.supplement(session, notice)
+    known = max(max((line.id for line in counted), default=0), supplements.reach(session, str(year)))
+    about, last = f"{year}年度政务信息目标任务完成情况", dt.date(year, 12, 31)
+    found = supplement(notice, str(year), about, last, (*counted, *later), known)
+    if not found["units"]:
+        raise Refused(f"{year}年度结算（或上一号补充通报）以来记分没有变动，不用补充通报")
+    return found

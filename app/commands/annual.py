@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from app import issuing
 from app.annual_files import write_annual
 from app.commands import output
 from app.commands.options import By, Data, Json, Now, Year, the_time, who
@@ -69,6 +70,25 @@ def close(year: Year, by: By = None, data: Data = None, now: Now = None) -> None
             settlement = settlements.close(session, notice, who=who(by), now=the_time(now))
             said = _state(settlement)
     typer.echo(f"{year}年度{said}")
+
+
+@app.command()
+def supplement(
+    year: Year,
+    reason: Annotated[str, typer.Option(help="What it corrects, as its paper says.")],
+    by: By = None,
+    data: Data = None,
+    now: Now = None,
+) -> None:
+    """Issue a numbered 补充通报 of what was recorded after the year was settled."""
+    with open_service(load(data)) as service:
+        service.notice(year)
+        with service.database.write() as session:
+            row = issuing.owe_year_supplement(
+                session, service, year, reason=reason, who=who(by), now=the_time(now)
+            )
+            units = len(row.snapshot["units"])
+    typer.echo(f"{year}年度补充通报第{row.number}号已印发，涉及{units}个单位，校验码{row.checksum}")
 
 
 def _closed(settlement: Settlement | None) -> dict[str, object] | None:

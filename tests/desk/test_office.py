@@ -13,7 +13,7 @@ from tests.desk.conftest import Desk, Open
 from tests.desk.forms import send, token
 
 HEADS = ("单位", "姓名", "身份", "邮箱", "手机", "接收通报")
-GOOD = ("财政局", "赵测试", "信息员", "zhao@czj.example", "13812345678", "是")
+GOOD = ("财政局", "赵测试", "信息员", "zhao@czj.example", "13800000000", "是")
 
 
 def sheet(*rows: tuple[str, ...], heads: tuple[str, ...] = HEADS) -> bytes:

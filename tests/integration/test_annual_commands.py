@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from docx import Document
 
-from store import ledger
+from store import ledger, outbox, supplements
+from store.archive import Archive
 from store.session import Database
 from tests.integration.command_line import Ended, settings_file
 from tests.integration.command_line import xinxike as command
@@ -75,6 +78,32 @@ def test_refused_closings() -> None:
     assert command("annual", "close", *YEAR, *BY, *AFTER).code == 0
     again = command("annual", "close", *YEAR, *BY, *AFTER)
     assert (again.code, "已经结算" in again.err) == (1, True)
+
+
+def test_what_comes_after_the_closing_is_told_once_in_a_numbered_supplement(
+    sqlite_database: Database, sqlite_folder: Path
+) -> None:
+    """Refused while the year is open or nothing changed; then points before and after, a paper, mails."""
+    supplement = ("annual", "supplement", *YEAR, "--reason", "漏登一期", *BY)
+    released()
+    assert "尚未结算" in command(*supplement, *AFTER).err
+    assert command("annual", "close", *YEAR, *BY, *AFTER).code == 0
+    assert "没有变动" in command(*supplement, *AFTER).err
+    assert adopt("防火", "5", "2021-01-22T11:00").code == 0
+    issued = command(*supplement, "--now", "2021-01-25T10:00")
+    assert (issued.code, "第1号已印发，涉及1个单位" in issued.out) == (0, True)
+    assert "没有变动" in command(*supplement, "--now", "2021-01-26T10:00").err
+    with sqlite_database.read() as session:
+        row = supplements.find(session, "2020", 1)
+        assert row is not None
+        assert {mail.addressee for mail in outbox.of_subjects(session, "supplement", ["2020:1"])} == {
+            "水利局"
+        }
+    (unit,) = row.snapshot["units"]
+    assert (unit["unit"], unit["points_before"], unit["points_after"]) == ("水利局", "3", "6")
+    assert row.document_sha256 is not None
+    paper = Document(io.BytesIO(Archive(sqlite_folder / "archive").get(row.document_sha256)))
+    assert "2020年度政务信息目标任务完成情况" in "".join(each.text for each in paper.paragraphs)
 
 
 def test_a_year_must_be_named() -> None:

@@ -6,14 +6,22 @@ import datetime as dt
 import io
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import pytest
+from docx import Document
 from openpyxl import Workbook, load_workbook
 
+from notify.bulletin import ForStaff, overview
+from notify.bulletin_paper import bulletin_paper
+from notify.document.write import document
+from notify.passages import passages
+from notify.templates import Templates
 from scoring.account import Line
 from scoring.facts import FactKind
 from scoring.period import SHANGHAI, Quarter
@@ -184,3 +192,51 @@ def test_the_overviews_workbook(released: Database, sums: dict[str, Sums]) -> No
 
 def _told(line: Line) -> tuple[str, dt.date, str | None, Fraction]:
     return (line.entry.unit, line.entry.day, line.title, line.entry.points)
+
+
+def test_the_documents_tables(released: Database, sums: dict[str, Sums]) -> None:
+    """Every figure of both annexes: all units by tier and in one, their adopted articles by unit."""
+    with released.read() as session:
+        account = bulletins.as_issued(session, SECOND)
+        told = [line for line in ledger.lines(session, NOTICE) if line.kind is FactKind.ADOPTION]
+        first = bulletins.find(session, QUARTER)
+    assert first is not None
+    made = overview(account, NOTICE, JULY.date(), ForStaff())
+    paper = document(bulletin_paper(made, passages(Templates(), made), None))
+    *ranks, articles = [
+        [[cell.text.replace("\n", "") for cell in row.cells] for row in table.rows]
+        for table in Document(io.BytesIO(paper)).tables
+    ]
+    ranking = ranked(sums)
+    seen = [name for heads, *table in ranks for name in _checked(heads, table, sums, ranking)]
+    assert sorted(seen) == sorted(2 * [unit.name for unit in NOTICE.ranked])
+    adopted = [
+        (line.entry.unit, line.title)
+        for line in told
+        if line.entry.day >= SECOND.start or line.id > (first.last_entry_id or 0)
+    ]
+    units: list[str] = list(accumulate((row[0] for row in articles[1:]), lambda before, name: name or before))
+    listed = zip(units, (row[1].strip("《》") for row in articles[1:]), strict=True)
+    assert sorted(listed) == sorted(adopted)
+
+
+def _checked(
+    heads: list[str],
+    table: list[list[str]],
+    sums: dict[str, Sums],
+    ranking: dict[str, tuple[int, Fraction, Fraction]],
+) -> Iterator[str]:
+    """The units of a table whose figures are the ledger's; a blank is nothing, ranks are among the units."""
+    rows = [dict(zip(heads, row, strict=True)) for row in table]
+    ratios = [ranking[row["单位"]][2] for row in rows]
+    for cells, row in zip(rows, table, strict=True):
+        name = cells["单位"]
+        _, points, ratio = ranking[name]
+        assert cells["名次"] == str(1 + sum(other > ratio for other in ratios))
+        assert (cells["累计得分"], cells["完成比率"]) == (points_text(points), percent_text(ratio))
+        assert (cells["补记"] or "0") == points_text(sums[name].late)
+        assert cells["本季得分"] == points_text(sums[name].gained)
+        columns = row[heads.index("目标分") + 1 : heads.index("补记")]
+        gained = sum(Fraction((cell or "0").replace("−", "-")) for cell in columns)
+        assert not columns or gained == sums[name].gained
+        yield name
