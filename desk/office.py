@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desk.remembered import Remembered
 from notify.calendar import Calendar
 from notify.deliver import Policy
 from notify.gather import in_force
@@ -36,6 +37,7 @@ class Office:
     secure: bool = False  # cookies only over TLS
     tasks: Mapping[str, Callable[..., object]] = field(default_factory=dict)
     recent: RecentDrafts = field(default_factory=RecentDrafts)
+    accounts: Remembered = field(default_factory=Remembered)
 
     @property
     def today(self) -> dt.date:

@@ -9,9 +9,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from store.models import (
+    AuditLine,
     Condition,
     Cursor,
     DeductionProposal,
+    Entry,
     Message,
     MessageState,
     Objection,
@@ -53,6 +55,13 @@ def waiting(session: Session) -> Waiting:
         polled_at=session.scalar(select(func.max(Cursor.polled_at))),
         healthy=not _count(session, select(func.count()).select_from(Condition)),
     )
+
+
+def state(session: Session) -> tuple[int, int, int]:
+    """The last line of the ledger, draft and line of the audit: while they stay, no figure changes."""
+    ids = select(func.max(Entry.id)), select(func.max(Submission.id)), select(func.max(AuditLine.id))
+    entry, draft, line = (session.scalar(each) or 0 for each in ids)
+    return entry, draft, line
 
 
 def _count(session: Session, statement: Select[int]) -> int:

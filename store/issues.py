@@ -16,7 +16,7 @@ from scoring.period import local_day
 from store.ledger import NOT_REVERSED
 from store.models import Article, Entry, Fact, Submission
 
-PAGE = 12  # issues
+PAGE = 10  # issues
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from desk.standings_workbook import standings_workbook
 from scoring.account import Account
 from scoring.notice import Notice
 from scoring.period import Quarter
-from store import bulletins, ledger
+from store import bulletins, desk_counts, ledger
 from store.models import BulletinState
 from store.session import Session
 
@@ -62,7 +62,8 @@ def seen(session: Session, office: Office, text: str, mode: Mode) -> Seen:
     if mode == "issued" and released:
         account = bulletins.as_issued(session, quarter)
     else:
-        account = bulletins.current(session, notice, quarter, office.clock())
+        key = (quarter, office.today, *desk_counts.state(session))
+        account = office.accounts.of(key, lambda: bulletins.current(session, notice, quarter, office.clock()))
     through = min(max(office.today, quarter.start), quarter.last_day)
     return Seen(notice, quarter, account, mode == "issued" and released, released, through)
 

@@ -11,7 +11,8 @@ import openpyxl
 from lxml import etree, html
 
 from scoring.period import Quarter
-from store import bulletins, ledger
+from store import bulletins, facts, ledger
+from store.articles import Named, Titled
 from tests.desk.conftest import Desk, Open
 
 FIRST = Quarter(2020, 1)
@@ -99,3 +100,20 @@ def test_charts_are_pictures_that_load_nothing(desk: Desk, open_page: Open) -> N
     widths = page.eval_on_selector_all("img.chart", "images => images.map(each => each.naturalWidth)")
     assert len(widths) == 2
     assert min(widths) > 0
+
+
+def test_a_fact_just_recorded_is_in_the_ranking(desk: Desk) -> None:
+    """What was computed before is not shown again once something was recorded."""
+    client = desk.client()
+    before = int(shown(client.get("/standings?quarter=2020-Q1").text)["红十字会"][-3])
+    with desk.office.database.write() as session:
+        facts.record_adoption(
+            desk.office.recorder(session, "编辑乙"),
+            Titled("红十字会助力疫情防控", "红十字会助力疫情防控", (Named("红十字会"),)),
+            gazette="市",
+            form="条目",
+            number=99,
+            day=FIRST.last_day,
+        )
+    after = int(shown(client.get("/standings?quarter=2020-Q1").text)["红十字会"][-3])
+    assert after == before + 3
