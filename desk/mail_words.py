@@ -25,7 +25,6 @@ KINDS = {
     "bulletin_leader": "呈送的通报",
     "supplement": "补充通报",
     "supplement_copy": "补充通报存底",
-    "annual": "年度账目",
     "welcome": "人员登记告知",
     "contact_reminder": "人员报送提醒",
 }

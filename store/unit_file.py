@@ -18,7 +18,7 @@ from store.models import Article, Contact, Fact, FactUnit, OutboxRow, Submission
 MAILS = 40  # that are shown of a unit
 _TO_UNITS = (
     "bulletin", "supplement", "commission", "commission_reminder", "commission_extension",
-    "commission_ground", "contact_reminder", "annual",
+    "commission_ground", "contact_reminder",
 )  # fmt: skip
 
 
