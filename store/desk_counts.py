@@ -58,7 +58,10 @@ def waiting(session: Session) -> Waiting:
 
 
 def state(session: Session) -> tuple[int, int, int]:
-    """The last line of the ledger, draft and line of the audit: while they stay, no figure changes."""
+    """The last line of the ledger, draft and line of the audit: what is recorded, filed or decided moves one.
+
+    A draft that `replay` corrects does not; its change shows with whatever comes next.
+    """
     ids = select(func.max(Entry.id)), select(func.max(Submission.id)), select(func.max(AuditLine.id))
     entry, draft, line = (session.scalar(each) or 0 for each in ids)
     return entry, draft, line
