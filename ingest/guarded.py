@@ -51,6 +51,9 @@ class Failed:
     spent: bool = False  # the process should not be used again
 
 
+Outcome = Reading | Failed
+
+
 @dataclass(frozen=True, slots=True)
 class Ended:
     """How a document ended its reader."""
@@ -102,14 +105,14 @@ class _Duty:
 
 
 def serve(pipe: Connection, notice: Notice, limits: Limits, work: Work, mark: c_int) -> None:
-    """Read what the parent orders through `pipe`, one after another, until there is no parent any more."""
+    """Carry out what the parent orders through `pipe`, a sheaf after another, until there is no parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to hear: it closes the readers
     _prepare(notice, limits, work)
     duty = _Duty(notice, limits, work, mark)
     pipe.send(None)  # warm
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_perform(pipe.recv(), duty))
+            pipe.send(_performed(pipe.recv(), duty))
 
 
 def _prepare(notice: Notice, limits: Limits, work: Work) -> None:
@@ -131,7 +134,17 @@ def _address_space() -> int:
     return int(pages) * _PAGE
 
 
-def _perform(order: Order, duty: _Duty) -> Reading | Failed:
+def _performed(orders: Sequence[Order], duty: _Duty) -> list[Outcome]:
+    """The outcomes in order; the last one may be that after which this process should read no more."""
+    outcomes: list[Outcome] = []
+    for order in orders:
+        outcomes.append(outcome := _perform(order, duty))
+        if isinstance(outcome, Failed) and outcome.spent:
+            break
+    return outcomes
+
+
+def _perform(order: Order, duty: _Duty) -> Outcome:
     """Read the mail file, or the document, that the order names. Raises nothing."""
     duty.mark.value = NOTHING
     # Not Python's: it ends even a process that hangs in C, when nobody is left to do so.

@@ -1,21 +1,21 @@
-"""One guarded process and the pipe to it: an order goes in, an answer comes out or the process has ended."""
+"""One guarded process and the pipe to it: orders go in, their outcomes come out or the process has ended."""
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from ctypes import c_int
 
 from ingest.errors import IngestError
-from ingest.guarded import NOT_BEGUN, Failed, Limits, Order, Work, context, serve
-from ingest.reading import Reading
+from ingest.guarded import NOT_BEGUN, Limits, Order, Outcome, Work, context, serve
 from scoring.notice import Notice
 
 ORDERS = 2_000  # to one process; then a fresh one takes its place: what leaked is gone
 
 
 class ProcessEnded(IngestError):  # noqa: N818  it is what happened
-    """The process died over an order; `how` says by which signal, or with which code."""
+    """The process died over its orders; `how` says by which signal, or with which code."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)
@@ -47,21 +47,25 @@ class ReaderProcess:
         """Whether it lives and has not served its time."""
         return self._orders < ORDERS and self._process.is_alive()
 
-    def ask(self, order: Order, seconds: float) -> Reading | Failed:
-        """Have an order carried out. Raises TimeoutError or ProcessEnded: it is good for nothing then."""
-        self._orders += 1
+    def ask(self, orders: Sequence[Order], seconds: float) -> Sequence[Outcome]:
+        """Have orders carried out in `seconds` together. The outcomes may end before the orders do: the last
+        one is then that of an order that spent the process.
+
+        Raises TimeoutError or ProcessEnded: it is good for nothing then.
+        """
+        self._orders += len(orders)
         self.mark.value = NOT_BEGUN
         with suppress(BrokenPipeError, ConnectionResetError):  # the answer will tell
-            self._pipe.send(order)
+            self._pipe.send(orders)
         answer = self._answer(seconds)
-        assert isinstance(answer, Reading | Failed)  # noqa: S101  serve() sends nothing else
+        assert answer is not None  # noqa: S101  serve() sends that only once, when it is warm
         return answer
 
-    def _answer(self, seconds: float) -> Reading | Failed | None:
+    def _answer(self, seconds: float) -> Sequence[Outcome] | None:
         if not self._pipe.poll(seconds):
             raise TimeoutError
         try:
-            answer: Reading | Failed | None = self._pipe.recv()
+            answer: Sequence[Outcome] | None = self._pipe.recv()
         except (EOFError, OSError):  # it ended before its answer, or in the middle of it
             self._process.join()
             raise ProcessEnded(_how(self._process.exitcode or 0)) from None

@@ -107,6 +107,28 @@ def test_an_overrun_costs_the_others_nothing(notice: Notice, tmp_path: Path) -> 
             hanging.result()
 
 
+def test_bad_messages_among_many_fail_alone(notice: Notice, tmp_path: Path) -> None:
+    """Of many that wait, and are given to a reader together, each has its own outcome, whatever the others do."""
+    bad = {
+        "allocate": "512MB",
+        "loop": "读取超过",
+        "segfault": "SIGSEGV",
+        "raise": "KeyError",
+        "exit": "退出码3",
+    }
+    contents = [f"第{n}封" for n in range(40)]
+    for place, order in zip((1, 9, 10, 20, 39), bad, strict=True):
+        contents[place] = order
+    with Reader(notice, 1, limits=Limits(seconds=2.0), work=obey) as reader:
+        tickets = [reader.read(mail(tmp_path, content), {}) for content in contents]
+        for content, ticket in zip(contents, tickets, strict=True):
+            if content in bad:
+                with pytest.raises(ReaderFailure, match=bad[content]):
+                    ticket.result()
+            else:
+                assert ticket.result().text == content
+
+
 def test_a_lost_file_is_a_failure_of_its_message(reader: Reader, tmp_path: Path) -> None:
     """A missing original is told as such and the reader goes on."""
     with pytest.raises(ReaderFailure, match="原件无法从存档读出"):
