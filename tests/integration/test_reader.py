@@ -108,7 +108,7 @@ def test_an_overrun_costs_the_others_nothing(notice: Notice, tmp_path: Path) -> 
 
 
 def test_bad_messages_among_many_fail_alone(notice: Notice, tmp_path: Path) -> None:
-    """Of many that wait, and are given to a reader together, each has its own outcome, whatever the others do."""
+    """Of many that are given to a reader together each has its own outcome, whatever the others do."""
     bad = {
         "allocate": "512MB",
         "loop": "读取超过",
