@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -17,6 +18,7 @@ from app.wiring import Clock, Service, account_of, policy_of, smtp_account_of, w
 from ingest.errors import LoginRefused, MailboxError, UnsafeLogin
 from ingest.filing import Desk, Filed, read_and_file
 from ingest.mailbox import open_mailbox
+from ingest.meanwhile import read_meanwhile
 from ingest.reader import Reader
 from ingest.receive import Intake, Received, receive
 from notify.deliver import Tick, tick
@@ -48,13 +50,27 @@ class Jobs:
     def intake(self, reader: Reader, report: Report) -> None:
         """Poll if a poll is owed, then read and file whatever waits."""
         if Poll() in self._owed():
-            # It is recorded as a condition; what was stored before is read all the same.
+            # It is recorded as a condition; what was stored before was read all the same.
             with suppress(MailboxError):
-                self.poll(report)
-        self.read(reader, report)
+                self.take_in(reader, report)
+        else:
+            self.read(reader, report)
 
-    def poll(self, report: Report) -> Received:
-        """Receive what is new. Raises MailboxError, and staff hear of it, when the mailbox cannot be read."""
+    def take_in(self, reader: Reader, report: Report) -> tuple[Received, Filed]:
+        """Poll, and meanwhile read and file whatever waits. Raises MailboxError like `poll`."""
+        tally: Counter[str] = Counter()
+
+        def read() -> None:
+            tally.update(asdict(self.read(reader, report)))
+
+        received = read_meanwhile(lambda stored: self.poll(report, stored), read)
+        return received, Filed(**tally)
+
+    def poll(self, report: Report, stored: Callable[[], None] = lambda: None) -> Received:
+        """Receive what is new; `stored` is called after every batch.
+
+        Raises MailboxError, and staff hear of it, when the mailbox cannot be read.
+        """
         self.poll_tried_at = self.clock()
         service = self.service
         intake = Intake(
@@ -63,11 +79,15 @@ class Jobs:
             receipts_since=service.settings.receipts_since,
             own_address=service.settings.mailbox,
         )
+
+        def progress(folder: str, done: int, total: int) -> None:
+            stored()
+            report(folder, done, total)
+            self.checkpoint("intake")
+
         try:
             with open_mailbox(account_of(service.settings)) as mailbox:
-                received = receive(
-                    mailbox, service.archive, service.database, intake, self.clock, self._reporting(report)
-                )
+                received = receive(mailbox, service.archive, service.database, intake, self.clock, progress)
         except MailboxError as error:
             self._mailbox_trouble(error)
             raise
@@ -115,13 +135,6 @@ class Jobs:
         if filed != Filed():
             log.info("read", **asdict(filed))
         return filed
-
-    def _reporting(self, report: Report) -> Report:
-        def progress(what: str, done: int, total: int) -> None:
-            report(what, done, total)
-            self.checkpoint("intake")
-
-        return progress
 
     def office(self) -> None:
         """Owe the digests and 通报 that are due, and index what was filed. One that fails is owed again."""

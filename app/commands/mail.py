@@ -14,7 +14,7 @@ from app.commands import output
 from app.commands.options import Data, Json, Now
 from app.errors import AppError
 from app.jobs import Jobs, jobs_of
-from app.progress import Report, reported
+from app.progress import reported
 from app.settings import load
 from app.wiring import Service, clock_from, open_service
 from ingest.filing import Filed
@@ -25,9 +25,9 @@ from ingest.receive import Received
 
 def poll(data: Data = None, json: Json = False, now: Now = None) -> None:
     """Look into the mailbox once: receive, read, file, and send what may be sent now."""
-    with _leading(data, now) as (_, jobs), reported() as report:
-        received = jobs.poll(report)
-        filed = _read(jobs, report)
+    with _leading(data, now) as (service, jobs), reported() as report:
+        with _reader(service, jobs) as reader:
+            received, filed = jobs.take_in(reader, report)
         jobs.post()
     _told(received, filed, json)
 
@@ -41,7 +41,8 @@ def import_(
     """Take in mail from files. Nothing of it is answered; importing it again changes nothing."""
     with _leading(data, now) as (service, jobs), reported() as report:
         received = import_mail(paths, service.archive, service.database, jobs.clock, report)
-        filed = _read(jobs, report)
+        with _reader(service, jobs) as reader:
+            filed = jobs.read(reader, report)
     _told(received, filed, json)
 
 
@@ -54,10 +55,8 @@ def _leading(data: Data, now: Now) -> Iterator[tuple[Service, Jobs]]:
         yield service, jobs_of(service, clock_from(now))
 
 
-def _read(jobs: Jobs, report: Report) -> Filed:
-    service = jobs.service
-    with Reader(service.roster_on(jobs.clock()), service.settings.readers) as reader:
-        return jobs.read(reader, report)
+def _reader(service: Service, jobs: Jobs) -> Reader:
+    return Reader(service.roster_on(jobs.clock()), service.settings.readers)
 
 
 def _told(received: Received, filed: Filed, json: bool) -> None:

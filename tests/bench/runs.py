@@ -12,6 +12,7 @@ import os
 import ssl
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from imapclient import IMAPClient
 from app import logs
 from ingest.filing import Desk, read_and_file
 from ingest.mailbox import MailAccount, open_mailbox
+from ingest.meanwhile import read_meanwhile
 from ingest.reader import Reader
 from ingest.receive import Intake, Received, receive
 from scoring.notice import SHIPPED, load_notice
@@ -103,10 +105,24 @@ def filed(task: Task) -> Done:
     notice = load_notice(2020, [SHIPPED])
     desk = Desk(notice, ADDRESS, ("staff@yima.example",), receipts_per_sender=1_000_000)
     with Store(task) as store, Reader(notice, READERS) as reader:
+        _warm(reader, store)
+        tally: Counter[str] = Counter()
+
+        def read() -> None:
+            done = read_and_file(store.database, store.archive, reader, desk, _clock)
+            tally.update(filed=done.filed, submissions=done.submissions)
+
         start = time.perf_counter()
-        store.receive()
-        done = read_and_file(store.database, store.archive, reader, desk, _clock)
-        return Done(time.perf_counter() - start, done.filed, done.submissions)
+        read_meanwhile(store.receive, read)
+        return Done(time.perf_counter() - start, tally["filed"], tally["submissions"])
+
+
+def _warm(reader: Reader, store: Store) -> None:
+    """Wait until every reader has read something."""
+    path = Path(store.task.data) / "warm.eml"
+    path.write_bytes(b"Subject: warm\r\n\r\n")
+    for ticket in [reader.read(path, {}) for _ in range(200)]:
+        ticket.result()
 
 
 def polled(task: Task) -> Done:
@@ -124,7 +140,7 @@ class Store:
     """A data folder with archive and database at head."""
 
     def __init__(self, task: Task) -> None:
-        self._task = task
+        self.task = task
         data = Path(task.data)
         data.mkdir(parents=True, exist_ok=True)
         self.archive = Archive(data / "archive")
@@ -132,22 +148,22 @@ class Store:
 
     def __enter__(self) -> Store:
         self.database.migrate()
-        if self._task.known:
-            self._know(self._task.known)
+        if self.task.known:
+            self._know(self.task.known)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.archive.close()
         self.database.close()
 
-    def receive(self) -> Received:
+    def receive(self, stored: Callable[[], None] = lambda: None) -> Received:
         intake = Intake((FOLDER,), (), dt.datetime(2020, 1, 1, tzinfo=SHANGHAI), ADDRESS)
-        with open_mailbox(self._task.account) as mailbox:
-            return receive(mailbox, self.archive, self.database, intake, _clock)
+        with open_mailbox(self.task.account) as mailbox:
+            return receive(mailbox, self.archive, self.database, intake, _clock, lambda *_: stored())
 
     def _know(self, uid: int) -> None:
         """As if everything up to `uid` had been received."""
-        with open_mailbox(self._task.account) as mailbox:
+        with open_mailbox(self.task.account) as mailbox:
             folder = mailbox.open(FOLDER)
         with self.database.write() as session:
             position = Position(FOLDER, getattr(folder, "uidvalidity", 0), uid, 0)
