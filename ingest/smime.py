@@ -12,6 +12,8 @@ _SIGNED = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2
 _ENVELOPED = bytes.fromhex("2a864886f70d010703")
 _AUTH_ENVELOPED = bytes.fromhex("2a864886f70d010910010117")
 _SEQUENCE, _IDENTIFIER, _OCTETS, _OCTETS_IN_PIECES, _FIRST = 0x30, 0x06, 0x04, 0x24, 0xA0
+_PREFIX = bytes.fromhex("2a864886f70d01")  # RSA's, that all three begin with …
+_KIND_WITHIN = 300  # … among these bytes: before it stand no more than two tags with their lengths
 _DEEPEST = 12
 _MOST_PIECES = 100_000
 
@@ -38,6 +40,8 @@ def signed_content(data: bytes) -> bytes | None:
 
 def is_enveloped(data: bytes) -> bool:
     """Tell whether these are encrypted contents of S/MIME."""
+    if _PREFIX not in data[:_KIND_WITHIN]:
+        return False
     try:
         kind = _inside(data, _element(data, 0))[0]
     except (ValueError, IndexError):

@@ -27,7 +27,8 @@ _TARGET = re.compile(rb"""\bTarget=["']/?(word/[^"']+)""")
 _STYLES = "word/styles.xml"
 _LISTS = "word/numbering.xml"
 _LARGEST_STYLES = 1 << 20  # bytes; hints are not worth more
-_HEADER = re.compile(r"word/header\d*\.xml")
+_HEADERS = "word/header"
+_HEADER = re.compile(_HEADERS + r"\d*\.xml")
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _PROPERTIES = "docProps/app.xml"
 _WORDS = re.compile(rb"<(?:\w+:)?Words>(\d{1,9})</")
@@ -79,7 +80,7 @@ def _read(data: bytes, allowance: Allowance, read_chunk: Reader) -> Document:
     )
     body.part(package.xml(name))
     notes = [part for part in _NOTES if body.noted and part in package]
-    headers = [part for part in package.names() if _HEADER.fullmatch(part)]
+    headers = [part for part in package.names() if part.startswith(_HEADERS) and _HEADER.fullmatch(part)]
     return Document(
         format="docx",
         paragraphs=tuple(body.paragraphs),

@@ -27,8 +27,9 @@ _RUNNING = tuple(
 
 def is_odt(data: bytes) -> bool:
     """Tell whether a file is OpenDocument text; a package says so in its first entry."""
-    head = data[:_LOOKED_AT]
-    return (data.startswith(b"PK\x03\x04") and b"mimetype" + _TYPE in head[:128]) or bool(_FLAT.search(head))
+    if data.startswith(b"PK\x03\x04"):
+        return b"mimetype" + _TYPE in data[:128]
+    return _FLAT.search(data[:_LOOKED_AT]) is not None
 
 
 def read_odt(data: bytes, allowance: Allowance) -> Document:

@@ -45,21 +45,24 @@ class Package:
         """
         self._data = data
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            # Names that say no charset, too: the stdlib is much quicker with it, and those wanted are ASCII.
+            self._zip = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="latin-1")
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
             raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
-        # Some writers put backslashes between folders.
-        self._entries = {entry.filename.replace("\\", "/"): entry for entry in self._zip.infolist()}
-        self._check(len(data), allowance)
-
-    def _check(self, packed: int, allowance: Allowance) -> None:
         entries = self._zip.infolist()
+        # Some writers put backslashes between folders.
+        self._entries = {entry.filename.replace("\\", "/"): entry for entry in entries}
+        self._check(entries, allowance)
+
+    def _check(self, entries: list[zipfile.ZipInfo], allowance: Allowance) -> None:
         if len(entries) > MOST_ENTRIES:  # of this file: a mail with seventy honest ones is not too many
             raise DocumentError(ProblemCode.TOO_MANY, "文件内部条目过多，系统未读取，请另存后重新发送。")
-        if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-            raise DocumentError(ProblemCode.ENCRYPTED, "文件设有密码，请去掉密码后重新发送。")
-        unpacked = sum(entry.file_size for entry in entries)
-        if unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO:
+        unpacked = 0
+        for entry in entries:
+            if entry.flag_bits & _ENCRYPTED:
+                raise DocumentError(ProblemCode.ENCRYPTED, "文件设有密码，请去掉密码后重新发送。")
+            unpacked += entry.file_size
+        if unpacked > RATIO_FROM and unpacked > len(self._data) * MOST_RATIO:
             raise DocumentError(ProblemCode.TOO_LARGE, "文件解压后过大，系统未读取，请精简后重新发送。")
         allowance.take_unpacked(unpacked)
 
@@ -84,10 +87,18 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """Return one entry's bytes, at most as many as the directory says. Raises DocumentError(damaged)."""
+        entry, packed = self._entries[name], self.deflated(name)
         try:
-            return self._zip.read(self._entries[name])
+            if packed is None:
+                return self._zip.read(entry)
+            # At once: the stdlib's file object for an entry costs as much as unpacking a small one.
+            most = entry.file_size  # one more is asked for: zlib takes 0 for "without limit"
+            unpacked = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most + 1)[:most]
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
             raise DocumentError(ProblemCode.DAMAGED, _DAMAGED) from error
+        if zlib.crc32(unpacked) != entry.CRC:
+            raise DocumentError(ProblemCode.DAMAGED, _DAMAGED)
+        return unpacked
 
     def xml(self, name: str) -> etree._Element:
         """Parse one entry: no entities, no DTD, no network. Raises DocumentError(damaged)."""

@@ -11,16 +11,17 @@ from ingest.documents.wordml import switched_on, value, whole, word
 
 _DEEPEST = 10  # styles based on styles
 
-_ALIGNMENT, _BOLD, _SIZE, _HIDDEN, _STYLE, _NUMBERED = range(6)
+_ALIGNMENT, _BOLD, _SIZE, _HIDDEN, _STYLE, _NUMBERED, _MARK = range(7)
 _SAID = {
     tag: said
-    for said, name in enumerate(("jc", "b", "sz", "vanish", "pStyle", "numPr"))
+    for said, name in enumerate(("jc", "b", "sz", "vanish", "pStyle", "numPr", "rPr"))
     for tag in word(name)
 }  # fmt: skip
 _STYLES, _IDS = word("style"), word("styleId")
 _NAME, _BASE = frozenset(word("name")), frozenset(word("basedOn"))
 _PROPERTIES = frozenset(word("pPr", "rPr"))
 _LIST, _LEVEL = frozenset(word("numId")), frozenset(word("ilvl"))
+_REMOVED = frozenset(word("del", "moveFrom"))
 
 
 class Look(NamedTuple):
@@ -33,6 +34,7 @@ class Look(NamedTuple):
     style: str | None = None  # a style's id in a paragraph, its name in a style
     list: int | None = None  # w:numId; 0: no list, whatever the style says
     level: int | None = None  # w:ilvl, from 0
+    removed: bool = False  # the paragraph's mark was deleted: it runs on into the next
 
     def over(self, other: Look) -> Look:
         """Return this look, completed by `other` where it says nothing."""
@@ -44,6 +46,7 @@ class Look(NamedTuple):
             self.style,
             other.list if self.list is None else self.list,
             other.level if self.level is None else self.level,
+            self.removed,
         )
 
 
@@ -52,7 +55,7 @@ NOTHING = Look()
 
 def look_of(properties: etree._Element) -> Look:
     """Read a w:pPr or w:rPr."""
-    alignment, bold, size, hidden, style, listed, level = NOTHING
+    alignment, bold, size, hidden, style, listed, level, removed = NOTHING
     for child in properties:
         said = _SAID.get(child.tag)
         if said is None:
@@ -67,9 +70,16 @@ def look_of(properties: etree._Element) -> Look:
             style = value(child)
         elif said == _HIDDEN:
             hidden = switched_on(child)
-        else:
+        elif said == _NUMBERED:
             listed, level = _numbered(child)
-    return Look(alignment, bold, size, hidden, style, listed, level)
+        else:
+            removed = is_removed(child)
+    return Look(alignment, bold, size, hidden, style, listed, level, removed)
+
+
+def is_removed(properties: etree._Element) -> bool:
+    """Tell whether the paragraph's mark or the row with these properties, a w:rPr or w:trPr, was deleted."""
+    return any(child.tag in _REMOVED for child in properties)
 
 
 def _numbered(properties: etree._Element) -> tuple[int | None, int | None]:

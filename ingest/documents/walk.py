@@ -9,7 +9,7 @@ from lxml import etree
 
 from ingest.documents.document import PARAGRAPH_COST, Paragraph, check_length
 from ingest.documents.numbering import Numbering
-from ingest.documents.styles import NOTHING, Look, look_of
+from ingest.documents.styles import NOTHING, Look, is_removed, look_of
 from ingest.documents.symbols import symbols
 from ingest.documents.wordml import (
     BOX,
@@ -35,7 +35,6 @@ from ingest.documents.wordml import (
     word,
 )
 
-_REMOVED = frozenset(word("del", "moveFrom"))
 _CHARACTERS = {TAB: "\t", BREAK: "\n", HYPHEN: "-"}
 _FIELD_KINDS, _FONTS, _CODES = word("fldCharType"), word("font"), word("char")
 _RELATION = tuple(
@@ -69,6 +68,7 @@ class Walk:
         self._length = 0
         self._carried = ""  # text of a paragraph whose mark was deleted: it runs on into the next
         self._pieces: list[str] = []
+        self._look = NOTHING
         self._bold: bool | None = None
         self._size = 0.0
         self._fields: list[int] = []  # where the instructions of open fields begin in _pieces
@@ -89,7 +89,7 @@ class Walk:
             role = role_of(child.tag)
             if role == PARAGRAPH:
                 self._paragraph(child, table)
-            elif role == TABLE or (role == ROW and not _removed(child, ROW_PROPERTIES)):
+            elif role == TABLE or (role == ROW and not _is_removed_row(child)):
                 self._blocks(child, True)
             elif role == INTO:
                 self._blocks(child, table)
@@ -99,18 +99,16 @@ class Walk:
                 self.paragraphs += self._chunks(child.get(_RELATION[0]) or child.get(_RELATION[1]) or "")
 
     def _paragraph(self, element: etree._Element, table: bool) -> None:
-        self._pieces, self._bold, self._size, self._fields = [], None, 0.0, []
-        look, mark_removed = NOTHING, False
-        if len(element) and role_of(element[0].tag) == PARAGRAPH_PROPERTIES:
-            look, mark_removed = look_of(element[0]), _removed(element[0], RUN_PROPERTIES)
+        self._pieces, self._fields = [], []
+        self._look, self._bold, self._size = NOTHING, None, 0.0
         self._inline(element)
         text = self._carried + "".join(self._pieces)
-        if mark_removed:
+        alignment, _, _, _, style, listed, level, removed = self._look
+        if removed:
             self._carried = text
             return
         self._carried = ""
         # What the runs say about themselves goes before what the paragraph's style says.
-        alignment, _, _, _, style, listed, level = look
         self._emit(text, Look(alignment, self._bold, self._size or None, False, style, listed, level), table)
 
     def _inline(self, parent: etree._Element) -> None:
@@ -118,6 +116,8 @@ class Walk:
             role = role_of(child.tag)
             if role == RUN:
                 self._run(child)
+            elif role == PARAGRAPH_PROPERTIES:
+                self._look = look_of(child)
             elif role is not None:
                 self._piece(role, child)
 
@@ -207,7 +207,7 @@ class Walk:
         if own is not None:
             style = self._styles().get(own, NOTHING)
             look = look.over(style)
-        alignment, bold, size, _, _, listed, level = look
+        alignment, bold, size, _, _, listed, level, _ = look
         number = self._number(own, listed, level) if listed else ""
         lines = text.split("\n")
         self._length += len(text) + len(number) + len(lines) * PARAGRAPH_COST
@@ -235,11 +235,5 @@ def _symbol(element: etree._Element) -> str:
     return symbols(chr(int(code, 16)), font) if _CODE.fullmatch(code) else ""
 
 
-def _removed(element: etree._Element, properties: int) -> bool:
-    """Tell whether the row or the paragraph mark with these properties was deleted."""
-    return any(
-        mark.tag in _REMOVED
-        for child in element
-        if role_of(child.tag) == properties
-        for mark in child
-    )  # fmt: skip
+def _is_removed_row(row: etree._Element) -> bool:
+    return any(role_of(child.tag) == ROW_PROPERTIES and is_removed(child) for child in row)
