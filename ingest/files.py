@@ -157,8 +157,8 @@ def is_sealed(mail: ParsedMail, files: Files) -> bool:
     paths = {*(part.path for part in mail.parts), *(attachment.path for attachment in files.attachments)}
     names = (name_line(name) for path in paths for name in path.split("/"))  # of folders too
     texts = (first_lines(line.text for line in lines) for _, lines in mails)
-    marked = (sealing_mark(lines) for lines in chain([subjects, names], texts))
-    return any(marked) or any(map(is_sealed_document, files.documents.values()))
+    marked = sealing_mark(chain(subjects, names, *texts))
+    return marked is not None or any(map(is_sealed_document, files.documents.values()))
 
 
 def is_sealed_document(document: Document) -> bool:

@@ -37,12 +37,12 @@ PERSONAL_DATA = "含个人信息"
 
 def sealing_mark(lines: Iterable[str]) -> str | None:
     """Return the first of `lines` that is nothing but a marking of secrecy, or None."""
-    return next((line.strip() for line in lines if _MARKING.fullmatch(line.strip())), None)
+    return next((line.strip() for line in lines if "密" in line and _MARKING.fullmatch(line.strip())), None)
 
 
 def first_lines(lines: Iterable[str]) -> list[str]:
     """Return the first ten lines that hold anything: where a body or a document bears its marking."""
-    return list(islice((line for line in lines if line.strip()), MARKED_LINES))
+    return list(islice(filter(str.strip, lines), MARKED_LINES))
 
 
 def subject_line(subject: str) -> str:
