@@ -36,7 +36,7 @@ _CLOSING = re.compile(
     r"|附\s?件?\s?[\d一二三]?\s?[:：].{2,80}|图为.{2,40}|[(（]?(?:附图|配图|图片|照片)[\d一二三:：].{0,40}"
     r"|(?:报|送|发|报送|抄送|抄报|主送|分送|印送)\s?[:：].{0,60}|[(（]?共?印\s?\d+\s?份[)）]?"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _PAGE_NUMBER = re.compile(r"[-—–~·]\s*\d{1,3}\s*[-—–~·]|第\s*\d{1,3}\s*页(?:\s*[/,，]?\s*共\s*\d{1,3}\s*页)?")
 _MARK_BEHIND = re.compile(r"[【\[(（〔](?:条目|典型经验|经验|专题|调研|约稿)[^】\])）〕]{0,6}[】\])）〕]$")
 _ARTICLE_NUMBER = re.compile(
@@ -65,7 +65,7 @@ class Article:
     @property
     def length(self) -> int:
         """Han characters of the body."""
-        return sum(len(_HAN.findall(line)) for line in self.counted)
+        return sum(sum(map(len, _HAN.findall(line))) for line in self.counted)
 
 
 def articles(paragraphs: Iterable[Paragraph], book: NameBook, expected: int = 0) -> tuple[Article, ...]:

@@ -26,7 +26,7 @@ _ANYWHERE = re.compile(rf"{_WORD}(?:类|型)(?:政务)?(?:信息|材料|稿件?)
 _TITLE_END = re.compile(
     r"(调研)(?:报告|文章|材料)$|(专题)(?:报告|信息)$|(经验)材料(?:[\d一二两三四五]+[篇份])?$"
 )
-_COMMISSION = re.compile(r"约稿")
+_COMMISSION = "约稿"
 # Papers and artists ask for contributions too.
 _CAMPAIGN = re.compile(
     r"(?:征文|征稿|作品|摄影|书画|诗|散文|有奖|开展|面向|媒体|杂志)[^，。:：]{0,12}约稿|约稿(?:启事|活动|大赛|反响|函)"
@@ -44,21 +44,25 @@ class Declaration:
 
 def declared_by_label(label: Label) -> Declaration:
     """Read a subject or file name."""
+    commissioned = _asks(label.text)
+    squeezed = "".join(label.text.split())
+    if not any(word in squeezed for word in _KINDS):
+        return Declaration(commissioned=commissioned)
     marks = (*label.marks, *label.pieces)
     kind = _first_kind(_MARK.fullmatch("".join(mark.split())) for mark in marks)
     kind = kind or _first_kind((_ANYWHERE.search(label.text), _TITLE_END.search(label.title)))
-    return Declaration(kind, _asks(label.text))
+    return Declaration(kind, commissioned)
 
 
 def _asks(text: str) -> bool:
-    return _COMMISSION.search(text) is not None and _CAMPAIGN.search(text) is None
+    return _COMMISSION in text and _CAMPAIGN.search(text) is None
 
 
 def declared_by_heading(lines: Iterable[str], title: str) -> Declaration:
     """Read the lines around a draft's title, and the title itself."""
     lines = ["".join(line.split()).strip("【】[]()（）〔〕:：") for line in lines]
     kind = _first_kind(_MARK.fullmatch(line) for line in lines) or _first_kind([_TITLE_END.search(title)])
-    return Declaration(kind, any(_COMMISSION.match(line) for line in lines))
+    return Declaration(kind, any(line.startswith(_COMMISSION) for line in lines))
 
 
 def asked_for(notes: Iterable[str]) -> bool:

@@ -12,6 +12,7 @@ _FORWARD = re.compile(r"(?:fwd?|转发|转)\s*[:：]\s*", re.IGNORECASE)
 _TAG = re.compile(r"\s*[【\[〔(（]\s*([^【】\[\]〔〕()（）]{1,24}?)\s*[】\]〕)）]\s*[:：]?\s*")
 _LEAD = re.compile(r"([^:：,，。;；!！?？《》“”\"]{1,24})[:：]\s*")
 _TAIL = re.compile(r"\s*[【\[〔(（]\s*([^【】\[\]〔〕()（）]{1,24}?)\s*[】\]〕)）]\s*$")
+_CLOSING = ("】", "]", "〕", ")", "）")
 _EXTENSION = re.compile(r"\.[0-9A-Za-z]{1,5}$")
 # 1、 2. 20200330 3.30 2020年3月30日 before a name; the year of 2020年一季度 belongs to the title.
 _NUMBERING = re.compile(
@@ -37,16 +38,12 @@ class Label:
     tails: tuple[str, ...] = ()
     answers: bool = False
     forwards: bool = False
+    pieces: tuple[str, ...] = ()  # the title cut at spaces, dashes and commas
 
     @property
     def count(self) -> int:
         """How many drafts it says there are: 信息3篇, 政务信息（两则）; 0 where it does not say."""
         return drafts_said(self.text)
-
-    @property
-    def pieces(self) -> tuple[str, ...]:
-        """The title cut at spaces, dashes and commas."""
-        return tuple(piece for piece in _BREAKS.split(self.title) if piece)
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -94,7 +91,9 @@ def _label(text: str, *, answers: bool = False, forwards: bool = False) -> Label
         else:
             break
     tails: list[str] = []
-    while found := _TAIL.search(rest):
+    while rest.rstrip().endswith(_CLOSING) and (found := _TAIL.search(rest)):
         tails.insert(0, found[1])
         rest = rest[: found.start()]
-    return Label(text, rest.strip(), tuple(tags), tuple(leads), tuple(tails), answers, forwards)
+    title = rest.strip()
+    pieces = tuple(filter(None, _BREAKS.split(title)))
+    return Label(text, title, tuple(tags), tuple(leads), tuple(tails), answers, forwards, pieces)

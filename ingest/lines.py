@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.contact_block import ContactLine, contact_line, without_phone
@@ -43,6 +44,8 @@ _OF_THIS_AREA = re.compile(r"(?:中共)?(?:河南|三门峡|义马|国家|中国
 _OFFICE = r"(?: ?[\u4e00-\u9fff]{0,8}(?:科|股|室|办|所|队|站|中心|分局|营业部|支部|党委|党组|委会|社区|村))?"
 _SEAL = re.compile(r"[(（]\s*(?:盖章|公章|印章|签章|章)\s*[)）]$")
 _PERSON = re.compile(rf"(?!高[质标效度新速]){PERSON}(?:[、，]?{PERSON}){{0,2}}")
+_ONE_PERSON = re.compile(PERSON)
+_BETWEEN = re.compile("[ 、，]+")  # persons
 _SECTION = re.compile(rf"{_OFFICE}(?P<people>{_PEOPLE}){_BY}(?P<more>{_PEOPLE})")
 
 _KIND = re.compile(
@@ -148,7 +151,8 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
     letterhead = rule or counts or _is_letterhead(text, squeezed)
     addressee = is_greeting(squeezed)
     contact = contact_line(text)
-    unit = is_unit(text, book)
+    name = _bare(text) if _could_be_name(text) else None
+    unit = name is not None and _names_unit(name, book)
     return Line(
         text,
         paragraph.number,
@@ -163,7 +167,7 @@ def look(paragraph: Paragraph, book: NameBook) -> Line:
         date=date is not None and not before,
         dated=bool(before) and (is_unit(before, book) or is_body(before)),
         unit=unit,
-        body=unit or is_body(text),
+        body=unit or (name is not None and _NAME_OF_BODY.fullmatch(name) is not None),
         letterhead=letterhead,
         rule=rule,
         addressee=addressee,
@@ -195,7 +199,7 @@ def _is_running(text: str) -> bool:
         return True
     if len(text) < LEAST_SENTENCE:
         return False
-    if text.rstrip("”’）)")[-1:] in tuple("。；！"):
+    if text.rstrip("”’）)").endswith(("。", "；", "！")):
         return True
     return "。" in text and contact_line(text) is None  # ……成效。（义马市财政局 张三）
 
@@ -237,9 +241,10 @@ def is_body(text: str) -> bool:
 
 def is_unit(text: str, book: NameBook) -> bool:
     """Tell whether a line is a unit's name, a section or person behind it perhaps, or any body's here."""
-    if not _could_be_name(text):
-        return False
-    line = _bare(text)
+    return _could_be_name(text) and _names_unit(_bare(text), book)
+
+
+def _names_unit(line: str, book: NameBook) -> bool:
     found = book.at(line, person=True)
     if found and not (TITLE_VERB.match(line, found.end)):
         return _SECTION.fullmatch(line, found.end) is not None
@@ -275,10 +280,10 @@ def people_in(text: str, book: NameBook) -> str | None:
     section = _SECTION.fullmatch(line, found.end)
     if section is None:
         return None
-    words = re.split("[ 、]+", f"{section['people']} {section['more']}".strip(" 、"))
-    if len(words) == 2 and all(len(word) == 1 for word in words):  # 张 三
+    words = _BETWEEN.split(f"{section['people']} {section['more']}".strip(" 、"))
+    if len(words) == 2 and is_spaced(words):  # 张 三
         words = ["".join(words)]
-    return "、".join(word for word in words if re.fullmatch(PERSON, word)) or None
+    return "、".join(word for word in words if _ONE_PERSON.fullmatch(word)) or None
 
 
 def _persons(line: str) -> str | None:
@@ -286,12 +291,17 @@ def _persons(line: str) -> str | None:
     squeezed = "".join(line.split())
     if len(squeezed) > LONGEST_PERSONS or _PERSON.fullmatch(squeezed) is None:
         return None
-    words = re.split("[ 、，]+", line)
+    words = _BETWEEN.split(line)
     return "、".join(words) if all(len(word) > 1 for word in words) else squeezed
+
+
+def is_spaced(words: Sequence[str]) -> bool:
+    """Tell whether the words of a line are single letters: 义 马 市 财 政 局."""
+    return max(map(len, words), default=1) == 1
 
 
 def _bare(text: str) -> str:
     """A line without brackets and telephone number; a letter-spaced one (义 马 市 财 政 局) closed up."""
     words = (_SEAL.sub("", text) if text.endswith(("章)", "章）")) else text).split()
-    line = ("" if all(len(word) == 1 for word in words) else " ").join(words)
+    line = ("" if is_spaced(words) else " ").join(words)
     return without_phone(line).strip("()（）—- ")

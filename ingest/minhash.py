@@ -23,7 +23,7 @@ BANDS = 8
 POINTS = 3  # of a band
 
 _STARTS = tuple(point * 2**32 // (BANDS * POINTS) for point in range(BANDS * POINTS))
-_BAND = struct.Struct(f"<B{POINTS}I")
+_pack = struct.Struct(f"<B{POINTS}I").pack  # a band
 _BYTES = 2  # of a letter in UTF-16; one outside the BMP is two that go together
 _SIGNED = 2**31  # databases have no 32 bits without a sign
 
@@ -38,21 +38,27 @@ class Sketch:
 
 def sketch(body: str) -> Sketch:
     """A body's sketch; an empty one for a body too short to be compared."""
-    text = letters(body)[:LETTERS].encode("utf-16-le", "surrogatepass")
+    return sketch_of_letters(letters(body))
+
+
+def sketch_of_letters(found: str) -> Sketch:
+    """The same, where the body's letters are at hand."""
+    text = found[:LETTERS].encode("utf-16-le", "surrogatepass")
     size = RUN * _BYTES
     runs = {text[at : at + size] for at in range(0, len(text) - size + 1, _BYTES)}
     if len(runs) < LEAST_RUNS:
         return Sketch()
     circle = sorted(map(crc32, runs))
+    places = [bisect_left(circle, start) for start in _STARTS]
     circle += circle[:2]
-    firsts = (bisect_left(circle, start, hi=len(circle) - 2) for start in _STARTS)
-    taken = [(circle[first], circle[first + 1]) for first in firsts]
-    probes = [_probes(band, taken[band * POINTS : (band + 1) * POINTS]) for band in range(BANDS)]
-    return Sketch(tuple(each[0] for each in probes), tuple(probe for each in probes for probe in each))
-
-
-def _probes(band: int, taken: list[tuple[int, int]]) -> list[int]:
-    """The band itself and what else it is looked for by."""
-    firsts = [first for first, _ in taken]
-    chosen = [firsts, *([*firsts[:at], taken[at][1], *firsts[at + 1 :]] for at in range(POINTS))]
-    return [crc32(_BAND.pack(band, *each)) - _SIGNED for each in chosen]
+    probes: list[int] = []
+    for band in range(BANDS):
+        x, y, z = places[band * POINTS : (band + 1) * POINTS]
+        a, b, c = circle[x], circle[y], circle[z]
+        probes += (
+            crc32(_pack(band, a, b, c)) - _SIGNED,  # the band itself
+            crc32(_pack(band, circle[x + 1], b, c)) - _SIGNED,
+            crc32(_pack(band, a, circle[y + 1], c)) - _SIGNED,
+            crc32(_pack(band, a, b, circle[z + 1])) - _SIGNED,
+        )
+    return Sketch(tuple(probes[:: POINTS + 1]), tuple(probes))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ingest.minhash import Sketch, sketch
-from ingest.resemblance import fingerprint, title_key
+from ingest.minhash import Sketch, sketch_of_letters
+from ingest.resemblance import fingerprint, letters, title_key
 from scoring.rules import Topic
 from scoring.topics import topics_of
 
@@ -23,6 +23,10 @@ class Prints:
 
 def prints_of(title: str, body: str, commissioned: bool, topics: Iterable[Topic]) -> Prints:
     """Take a draft's prints; `topics` are the notice's."""
+    found = letters(body)
     return Prints(
-        title_key(title), fingerprint(body), sketch(body), topics_of(title, body, commissioned, topics)
+        title_key(title),
+        fingerprint(found),
+        sketch_of_letters(found),
+        topics_of(title, body, commissioned, topics),
     )

@@ -24,6 +24,8 @@ _CORRECTION = re.compile(
 _PROSE = re.compile(r"(?:完成|通过|编制|审议|审定|方案|规划|已)定稿")
 
 _NO_LETTER = re.compile(r"[\W_]+")
+# Marks that are no letters in any normal form, and that no letter is composed with.
+_MARKS = re.compile(r"[\s，。、；：？！“”‘’（）《》【】—…·％～＋－,.;:?!()%]+")
 
 CORRECTS = "来稿注明是更正稿"  # the remark on a draft whose mail says that it replaces what was sent before
 
@@ -47,12 +49,8 @@ def title_key(title: str) -> str:
     return letters(_VERSION.sub("", title.strip()))
 
 
-def fingerprint(body: str) -> str:
-    """SHA-256 (hex) of a body's letters and digits: breaks, spaces and punctuation do not count.
-
-    Empty where there are none: such a body is like no other.
-    """
-    found = letters(body)
+def fingerprint(found: str) -> str:
+    """SHA-256 (hex) of a body's `letters`; empty where there are none: such a body is like no other."""
     return hashlib.sha256(found.encode()).hexdigest() if found else ""
 
 
@@ -117,4 +115,9 @@ def share(one: frozenset[str], other: frozenset[str]) -> float:
 
 def letters(text: str) -> str:
     """A text's letters and digits alone, whatever their width and case."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())
+    # Most texts are normal but for their marks, and to normalise one takes longer than all the rest.
+    found = "".join(_MARKS.split(text))
+    if not unicodedata.is_normalized("NFKC", found):
+        found = unicodedata.normalize("NFKC", text)
+    found = found.casefold()
+    return found if found.isalnum() else _NO_LETTER.sub("", found)

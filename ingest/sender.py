@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ingest.labels import Label, subject_label
-from ingest.lines import is_unit
+from ingest.lines import is_spaced, is_unit
 from ingest.reading import Sender, Where
 from ingest.unit_names import Match, NameBook
 from ingest.weighing import Clue, Weight
@@ -100,7 +100,7 @@ def _names_in(line: str, book: NameBook, *, alone: bool) -> Iterator[Match]:
     `alone`: nothing but a section, a person and a number may stand beside it, as in a signature.
     """
     words = line.split()
-    if all(len(word) == 1 for word in words):
+    if is_spaced(words):
         line = "".join(words)
     at = 0
     while at < len(line):

@@ -20,7 +20,7 @@ REACH = 12  # lines within which running text follows a title
 LEAST_TITLE = 8  # Han characters of a title that stands in a text without any mark
 LEAST_NUMBERED = 10  # of one that only a number marks
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _ANNEX = re.compile(r"附\s*(?:件|表|图)?\s*(?:[\d一二三四五六七八九十]{1,2}\s*)?(?:[:：].*)?")
 _CAPTION = re.compile(r"[图表附注]\s*[\d一二三四五六七八九十]|附|[图表][:：]|第.{1,3}[章节]")
 _COUNTED = re.compile(
@@ -202,7 +202,7 @@ def _title(line: Line) -> str:
 
 
 def _han(text: str) -> int:
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def _without_contents(lines: Sequence[Line]) -> tuple[Sequence[Line], frozenset[str]]:

@@ -7,6 +7,7 @@ import pytest
 from ingest.resemblance import (
     fingerprint,
     is_correction,
+    letters,
     runs,
     same_article,
     shape,
@@ -45,10 +46,11 @@ def test_numbers_of_a_series_keep_titles_apart() -> None:
 
 def test_fingerprint_is_of_letters_alone() -> None:
     """Line breaks, spaces, widths and punctuation do not count; a changed figure does; no letters, none."""
-    assert fingerprint(BODY) == fingerprint(BODY.replace("\n", "").replace("，", ", "))
-    assert fingerprint("完成投资１８亿元") == fingerprint("完成投资18亿元")
+    assert letters(BODY) == letters(BODY.replace("\n", "").replace("，", ", "))
+    assert letters("完成投资１８亿元") == letters("完成投资18亿元") == "完成投资18亿元"
+    assert letters("1①②㎡，e，\u0301 ＡＳＴＲＡẞＥ_％℃…\u1100，\u1161") == "112m2eastrassec\u1100\u1161"
     assert fingerprint("完成投资18亿元") != fingerprint("完成投资19亿元")
-    assert fingerprint("……\n——") == fingerprint("") == ""
+    assert fingerprint(letters("……\n——")) == fingerprint("") == ""
 
 
 @pytest.mark.parametrize(
