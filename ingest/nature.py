@@ -200,5 +200,7 @@ def is_contacts_form(name: str, lines: Sequence[str]) -> bool:
     """Tell whether a document is annex 1, by its name, its first lines or the labels of its cells."""
     if any(_FORM.search(line) for line in (name, *lines[:FORM_HEAD])):
         return True
+    if not any("信息员" in line for line in lines):
+        return False
     cells = {"".join(line.split()).rstrip(":：") for line in lines if len(line) < LONGEST_CELL}
-    return len(cells & _FORM_CELLS) >= FORM_CELLS and any("信息员" in line for line in lines)
+    return len(cells & _FORM_CELLS) >= FORM_CELLS

@@ -28,8 +28,8 @@ A MENTION counts only where nothing STRONG names a unit.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from ingest.reading import Confidence, Evidence, UnitFinding, Where
 
@@ -41,8 +41,7 @@ class Weight(IntEnum):
     SURE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """`unit` is None for a name that always goes to review; `candidates` then says who it may be."""
 
     where: Where
@@ -53,6 +52,8 @@ class Clue:
     candidates: tuple[str, ...] = ()
 
 
+# Python 3.11 takes long to find a member of an enum by its name.
+_MENTION, _STRONG, _SURE = Weight.MENTION, Weight.STRONG, Weight.SURE
 _GROUPS = {
     Where.ADDRESS: "sender",
     Where.SENDER_NAME: "sender",
@@ -93,22 +94,22 @@ def weigh(clues: Iterable[Clue]) -> UnitFinding:
 
 def _counted(named: list[Clue]) -> list[Clue]:
     """All clues but mentions of another unit than one that is named by itself."""
-    declared = {clue.unit for clue in named if clue.weight >= Weight.STRONG}
-    return [clue for clue in named if clue.weight > Weight.MENTION or not declared or clue.unit in declared]
+    declared = {clue.unit for clue in named if clue.weight >= _STRONG}
+    return [clue for clue in named if clue.weight > _MENTION or not declared or clue.unit in declared]
 
 
 def _decided(
     units: Sequence[str], named: Sequence[Clue], unclear: Sequence[Clue]
 ) -> tuple[str | None, Confidence]:
-    strongest = max((clue.weight for clue in named), default=Weight.MENTION)
-    if not units or (unclear and strongest < Weight.STRONG):
+    strongest = max((clue.weight for clue in named), default=_MENTION)
+    if not units or (unclear and strongest < _STRONG):
         return None, Confidence.UNKNOWN
     if len(units) > 1:
         unit = _prevailing(named)
         return (unit, Confidence.LIKELY) if unit else (None, Confidence.CONFLICT)
     if any(clue.candidates and units[0] not in clue.candidates for clue in unclear):
         return None, Confidence.CONFLICT
-    sure = strongest is Weight.SURE or (strongest is Weight.STRONG and len(_groups(named)) > 1)
+    sure = strongest is _SURE or (strongest is _STRONG and len(_groups(named)) > 1)
     # An address that serves several units does not doubt the one of them that is named.
     doubted = any(clue.where is not Where.ADDRESS for clue in unclear)
     return units[0], Confidence.CERTAIN if sure and not doubted else Confidence.LIKELY
@@ -116,7 +117,7 @@ def _decided(
 
 def _prevailing(named: Sequence[Clue]) -> str | None:
     """The one unit that is named by itself in two groups, while the others have weak clues and no address."""
-    strong = {clue.unit for clue in named if clue.weight >= Weight.STRONG}
+    strong = {clue.unit for clue in named if clue.weight >= _STRONG}
     if len(strong) != 1:
         return None
     unit = strong.pop()
