@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ingest.contact_block import is_bare_label
 from ingest.documents.document import Paragraph
@@ -51,4 +50,4 @@ def _fits(label: Paragraph, value: Paragraph) -> bool:
 
 def _pair(label: Paragraph, value: Paragraph) -> Paragraph:
     name = "".join(label.text.split()).rstrip(":：")
-    return replace(label, text=f"{name}：{value.text.strip()}")
+    return label._replace(text=f"{name}：{value.text.strip()}")

@@ -120,7 +120,7 @@ def _unquoted(paragraphs: Sequence[Paragraph], *, forwards: bool) -> list[Paragr
             at += 1
             continue
         if forwards or _FORWARDED.match(paragraphs[at].text):
-            passed_on = (replace(line, text=_MARK.sub("", line.text, count=1)) for line in paragraphs[at:])
+            passed_on = (line._replace(text=_MARK.sub("", line.text, count=1)) for line in paragraphs[at:])
             return kept + [line for line in passed_on if not _is_quotes_own(line.text)]
         end = at + 1
         while end < len(paragraphs) and _is_marked(paragraphs[end].text):

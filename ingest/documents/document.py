@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.errors import IngestError
 from ingest.reading import ProblemCode
@@ -15,10 +16,12 @@ MOST_RATIO = 100  # … and as a multiple of the message's own …
 _SMALL = 16 << 20  # … from this many on: a small mail's documents unpack to so much honestly
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One line of text as its writer broke it: a paragraph, a part of it up to a soft break, or a line
-    of a table cell. The hints are those of the paragraph it belongs to."""
+    of a table cell. The hints are those of the paragraph it belongs to.
+
+    No frozen dataclass: there may be thousands in a message, and one of those takes thrice as long to make.
+    """
 
     text: str
     centred: bool = False
