@@ -197,10 +197,11 @@ def _readable(wide: Decoded) -> float:
 def _strict(data: bytes, codec: str) -> str | None:
     try:
         text = data.decode(codec)
+        if not text.isascii():
+            text.encode("utf-8")  # some codecs (UTF-7) make lone surrogates, which are no text
     except (UnicodeError, LookupError):
         return None
-    # Some codecs (UTF-7) make lone surrogates, which are no text.
-    return None if not text.isascii() and _SURROGATES.search(text) else text
+    return text
 
 
 def _lenient(data: bytes, codec: str) -> Decoded:

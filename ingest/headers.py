@@ -70,7 +70,7 @@ def decode_value(raw: str, label: str | None = None) -> Decoded:
     at = 0
     for word in _WORD.finditer(raw):
         between = raw[at : word.start()]
-        if between.strip() or not words:
+        if between.strip():
             pieces += _words(words)
             pieces.append(_plain(between, label))
             words = []
@@ -94,11 +94,15 @@ def _spaced(text: str) -> str:
 
 def _words(words: list[re.Match[str]]) -> list[Decoded]:
     """Decode neighbouring encoded words: those of one charset are one text, cut anywhere."""
+    if len(words) < 2:
+        return [_joined(words)] if words else []
     return [_joined(list(run)) for _, run in groupby(words, key=lambda word: codec_of(word[1]))]
 
 
 def _joined(words: list[re.Match[str]]) -> Decoded:
     label = words[0][1]
+    if len(words) == 1:
+        return decode(_word_bytes(words[0][2], words[0][3]), label)
     octets = [_word_bytes(word[2], word[3]) for word in words]
     apart = decode(b"".join(octets), label)
     lengths = [len(word[3].strip()) % 4 for word in words[:-1]]
@@ -108,7 +112,7 @@ def _joined(words: list[re.Match[str]]) -> Decoded:
         whole = decode(_base64("".join(word[3].rstrip("= ") for word in words)), label)
         if whole.certain and plausibility(whole.text) >= plausibility(apart.text) - _LIKELIER:
             return whole
-    return apart if apart.certain or len(words) == 1 else _each(octets, label) or apart
+    return apart if apart.certain else _each(octets, label) or apart
 
 
 def _each(octets: list[bytes], label: str) -> Decoded | None:

@@ -15,17 +15,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import BytesFeedParser
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from ingest.transfer import unpack
 
 _FED = 1 << 16  # bytes given to the parser at a time
 _FEWEST_LINES = 5
 _RUN = re.compile(rb"\n\r?\n(?=[A-Za-z0-9+/]{60,76}(\r?\n))")
+# It begins with a character that is searched for fast, hence no `^`.
 _BOUNDARY = re.compile(
-    rb"^(content-type:[ \t]*multipart/(?:[^\r\n]|\r?\n[ \t]){1,300}?boundary[ \t]*=[ \t]*)"
-    rb"""("?)([\w=.+/:?'(),-]{8,70})\2(?=[ \t]*[;\r\n])""",
-    re.IGNORECASE | re.MULTILINE,
+    rb"(\n(?i:content-type:[ \t]*multipart/(?:[^\r\n]|\r?\n[ \t]){1,300}?boundary[ \t]*=[ \t]*))"
+    rb"""("?)([\w=.+/:?'(),-]{8,70})\2(?=[ \t]*[;\r\n])"""
 )
 _MOST_BOUNDARIES = 8
 # Parameters beyond any use, for which the stdlib takes a time that grows with the square of their length.
@@ -34,6 +35,7 @@ _LONG = re.compile(
     rb"^(content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t]){16384})(?:[^\r\n]|\r?\n[ \t])++",
     re.IGNORECASE | re.MULTILINE,
 )
+_LONG_TYPE = 500  # characters of a Content-Type that is not worth remembering
 _SECRET = secrets.token_hex(16).encode("ascii")  # so that no mail can name what it did not bring
 _STAND_IN = re.compile(rb"=%s\.([rb])(\d+)=" % _SECRET)
 
@@ -89,7 +91,7 @@ class Aside:
         return end
 
     def _lift_boundaries(self, raw: bytes) -> bytes:
-        lifted = _BOUNDARY.sub(self._renamed, raw)
+        lifted = _BOUNDARY.sub(self._renamed, b"\n" + raw)[1:]
         if len(self._boundaries) > _MOST_BOUNDARIES:
             self._boundaries.clear()
             return raw
@@ -130,6 +132,38 @@ class Aside:
         return unpack(self.restored(written), encoding)
 
 
+class _Branch(Message):
+    """A Message that looks its Content-Type up once: the parser asks for it at every turn.
+
+    Once parsed its headers stay as they are.
+    """
+
+    _stated: tuple[str, str | None] | None = None
+
+    def get_content_type(self) -> str:
+        stated = self._stated or self._look_up()
+        return stated[0] if stated else self.get_default_type()
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        stated = self._stated or self._look_up()
+        return stated[1] if stated and stated[1] is not None else failobj
+
+    def _look_up(self) -> tuple[str, str | None] | None:
+        for name, value in self.raw_items():
+            if name.lower() == "content-type":
+                self._stated = _stated(value) if len(value) < _LONG_TYPE else _stated.__wrapped__(value)
+                break
+        return self._stated
+
+
+@lru_cache(maxsize=128)  # under boundaries of ours many mails say the same
+def _stated(content_type: str) -> tuple[str, str | None]:
+    """Type and boundary, as the stdlib reads them."""
+    message = Message()
+    message.set_raw("Content-Type", content_type)
+    return message.get_content_type(), message.get_boundary()
+
+
 class Parsed(NamedTuple):
     """A tree, or a branch of one, and what was set aside from it."""
 
@@ -142,7 +176,7 @@ def parse_tree(raw: bytes) -> Parsed:
     aside = Aside()
     lifted = aside.lift(raw)
     # In pieces: BytesParser would hold the whole mail twice more, at one and at four bytes a character.
-    parser = BytesFeedParser()
+    parser = BytesFeedParser(_Branch)
     for start in range(0, len(lifted), _FED):
         parser.feed(lifted[start : start + _FED])
     return Parsed(parser.close(), aside)

@@ -39,7 +39,7 @@ TRACE = ("received", "authentication-results")
 _MOST_TRACES = 100
 
 _BEFORE_HEADERS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\r\n]*\r?\n)?")
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w.:-]{2,40})""")
+_CHARSET = re.compile(rb"""\s*=\s*["']?([\w.:-]{2,40})""")
 _HEAD = 1 << 13  # bytes in which a charset is looked for: the texts come first
 _LONGEST_ID = 998  # a line of RFC 5322
 _IDENTIFIER = re.compile(r"<[^<>\s]{1,990}>")
@@ -83,6 +83,13 @@ class ParsedMail:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
+class _Texts(MailParser):  # type: ignore[misc]
+    """mail-parser without the two summaries that it makes of every mail, which nobody here looks at."""
+
+    def _make_mail(self, complete: bool = True) -> dict[str, object]:  # noqa: ARG002
+        return {}
+
+
 def parse(raw: bytes, allowance: Allowance | None = None) -> ParsedMail:
     """Read a mail's bytes. What is uncertain or left out is among the `problems`; nothing raises.
 
@@ -117,8 +124,11 @@ def _from_headers(raw: bytes) -> bytes:
 
 def _label_of(raw: bytes) -> str | None:
     """Return the first charset the mail declares that says something about its raw bytes."""
-    labels = (label.decode("ascii") for label in _CHARSET.findall(raw[:_HEAD].lower()))
-    return next((label for label in labels if codec_of(label) not in (None, "cp1252")), None)
+    for after in raw[:_HEAD].lower().split(b"charset")[1:]:
+        stated = _CHARSET.match(after)
+        if stated and codec_of(label := stated[1].decode("ascii")) not in (None, "cp1252"):
+            return label
+    return None
 
 
 def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth: int) -> ParsedMail:
@@ -130,7 +140,7 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
     for kept in ("subject", *KEPT):
         if kept in headers:
             repaired[kept] = _sure(decode_value(headers[kept], label), kept, folder, budget)
-    mail = MailParser(repaired)
+    mail = _Texts(repaired)
     name, address = parse_address(headers.get("from") or headers.get("sender", ""), label)
     media_type, stated = parameters(headers.get("content-type", ""), label)
     paragraphs = _paragraphs(mail, budget)
@@ -145,7 +155,7 @@ def _read(parsed: Parsed, budget: Budget, folder: str, label: str | None, depth:
         paragraphs=paragraphs,
         parts=inside.parts,
         forwarded=inside.mails,
-        headers={name: value for name in KEPT if isinstance(value := mail.mail.get(name), str)},
+        headers={name: value for name in KEPT if name in headers and (value := getattr(mail, name))},
         trace=tuple(_trace(tree)),
         links=tuple(link for html in mail.text_html for link in links_of(html)),
         media_type=media_type or "text/plain",

@@ -61,6 +61,8 @@ def declared_name(disposition: Mapping[str, Decoded], content_type: Mapping[str,
 
     `filename` goes before `name` unless it is broken or was made up by a program.
     """
+    if not disposition and not content_type:
+        return None
     given = dict.fromkeys((disposition.get("filename"), content_type.get("name")))
     names = [name._replace(text=clean(name.text)) for name in given if name]
     names = [name for name in names if name.text]

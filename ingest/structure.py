@@ -90,10 +90,13 @@ class Structure:
         self._depth = depth
 
     def repaired(self) -> Message:
-        """Return the flat tree that mail-parser reads: the files are decoded already."""
+        """Return the flat tree that mail-parser reads, a single text alone: the files are decoded already."""
+        leaves = [body.leaf() for body in self._bodies or self._spare]
+        if len(leaves) == 1:
+            return leaves[0]
         root = Message()
         root["Content-Type"] = "multipart/mixed"
-        root.set_payload([body.leaf() for body in self._bodies or self._spare])
+        root.set_payload([*leaves])
         return root
 
     def take(self, part: Message, depth: int = 0, related: bool = False) -> None:

@@ -12,6 +12,7 @@ _FILES_IN_BASE64 = (
     b"UEsDB", b"0M8R4KGxGuE", b"JVBERi", b"UmFyIRoH", b"N3q8ryc", b"e1xydGY", b"/9j/4", b"iVBORw0KGgo",
 )  # fmt: skip
 _MOST_PIECES = 100_000
+_WHITE = b" \t\r\n"
 _FOOTER = re.compile(rb"^[_*-]{4,}", re.MULTILINE)
 _PROSE = re.compile(rb"[_@.:<>,]|\w +\w")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
@@ -40,6 +41,13 @@ def unpack_base64(text: bytes) -> bytes:
     Some programs write several pieces one after the other, each with its own padding. Lists and gateways
     put a plain footer below the last, which is no part of what was sent.
     """
+    try:  # nearly all is as it should be
+        return binascii.a2b_base64(text.translate(None, _WHITE), strict_mode=True)
+    except binascii.Error:
+        return _unpack_odd(text)
+
+
+def _unpack_odd(text: bytes) -> bytes:
     if footer := _FOOTER.search(text):
         text = text[: footer.start()]
     first, *others = text.split(b"=", _MOST_PIECES)
@@ -88,6 +96,8 @@ class Uuencoded(NamedTuple):
 
 def take_uuencoded(text: bytes) -> tuple[bytes, list[Uuencoded]]:
     """Take the files out of a text that old programs wrote into it (`begin 644 name` … `end`)."""
+    if b"begin " not in text:
+        return text, []
     files: list[Uuencoded] = []
     pieces: list[bytes] = []
     at = 0

@@ -240,6 +240,14 @@ def test_a_delimiter_that_is_not_the_stated_one() -> None:
     assert paths(mail) == ["信息.doc"]
 
 
+def test_a_content_type_as_long_as_a_letter() -> None:
+    """A multipart is taken apart however much stands in its Content-Type, and every part by its own type."""
+    parts = (text_part(TEXT), file_part("信息.doc", b"x", more=f"\nX-Long: {'x' * 600}"))
+    mail = parse(multipart(f"mixed; comment={'x' * 600}", *parts))
+    assert (mail.text, mail.media_type) == (TEXT, "multipart/mixed")
+    assert paths(mail) == ["信息.doc"]
+
+
 def test_soft_line_breaks_are_undone() -> None:
     """format=flowed joins the lines that end in a space."""
     raw = b"Content-Type: text/plain; charset=utf-8; format=flowed\n\none \ntwo\nthree\n"
