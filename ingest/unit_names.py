@@ -22,6 +22,7 @@ _FLAT = str.maketrans("（）【】［］：，／　", "()[][]:,/ ")
 
 # The city's full address. Without 义马 behind it a province or 三门峡市 names an outsider.
 _ADDRESS = re.compile(r"(?:中共)?(?:河南省?)?(?:三门峡市?)?(?=义马)")
+_FIRSTS = "中河三义"  # what an address or the country's name may begin with
 _GOVERNMENT = "人民政府"
 _COUNTRY = "中国"  # 中国工商银行义马支行: only the garrison units bear it
 _STREET = "街道办事处"
@@ -77,6 +78,8 @@ class NameBook:
         self._names: dict[str, list[_Name]] = {}
         for name in sorted(_all_names(units, naming), key=lambda name: -len(name.text)):
             self._names.setdefault(name.text[0], []).append(name)
+        before = (prefix[0] for prefix in self._prefixes if prefix)
+        self._firsts = frozenset((*self._names, *self._areas, *before, *_FIRSTS))
 
     def at(self, text: str, start: int = 0, *, person: bool = False) -> Match | None:
         """Find the name that `text` has at `start`, or None.
@@ -86,6 +89,8 @@ class NameBook:
         return self._remembered(text, start, person)
 
     def _find(self, text: str, start: int, person: bool) -> Match | None:
+        if text[start : start + 1].translate(_FLAT) not in self._firsts:
+            return None
         flat = text.translate(_FLAT)
         if flat[:start].rstrip().endswith(self._naming.outsiders):
             return None
