@@ -154,8 +154,9 @@ def _opens_quote(paragraphs: Sequence[Paragraph], at: int) -> bool:
     if "@" in text and at + 1 < len(paragraphs) and paragraphs[at + 1].text.strip().rstrip(":：") in _WROTE:
         return True  # On … <…> / wrote:
     # Outlook marks a quoted mail by its headers alone.
-    headed = [_HEADER.match(line.text) is not None for line in paragraphs[at : at + 4]]
-    return headed[0] and sum(headed) >= 3
+    if _HEADER.match(text) is None:
+        return False
+    return sum(_HEADER.match(line.text) is not None for line in paragraphs[at : at + 4]) >= 3
 
 
 def _opens_signature(lines: Sequence[Paragraph], at: int) -> bool:
