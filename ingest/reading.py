@@ -1,4 +1,7 @@
-"""What reading one message or document gives: plain values that travel between processes."""
+"""What reading one message or document gives: plain values that travel between processes.
+
+None has slots: to pickle a frozen dataclass with slots takes many times longer.
+"""
 
 from __future__ import annotations
 
@@ -66,13 +69,13 @@ class ProblemCode(StrEnum):
     SIGNED_ONLY = "signed_only"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sender:
     name: str | None = None
     address: str | None = None  # lower case
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     where: Where
     text: str  # as it stands in the message
@@ -80,7 +83,7 @@ class Evidence:
     child: str | None = None  # the second-level body that was named, if one was
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitFinding:
     """Which unit, how sure, and why. `name` is None for unknown and conflict; `candidates` then says who."""
 
@@ -91,7 +94,7 @@ class UnitFinding:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attachment:
     path: str  # "包.rar/一.doc"
     media_type: str
@@ -100,14 +103,14 @@ class Attachment:
     problem: ProblemCode | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     code: ProblemCode
     where: str  # an attachment's path, "body", "subject" or "message"
     message: str  # one Chinese sentence for staff and sender: what is wrong and how to mend it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """One article as it will be filed."""
 
@@ -133,7 +136,7 @@ class Draft:
         return self.limit is None or self.words <= self.limit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormPerson:
     """A person on a form of annex 1; what the form leaves open is None."""
 
@@ -148,7 +151,7 @@ class FormPerson:
     child: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mention:
     """The number of a commission (约稿2020-07), where the mail names it; `source`: the path of a file."""
 
@@ -157,7 +160,7 @@ class Mention:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A whole message understood. A sealed one carries nothing of its content."""
 
