@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from ingest.near_drafts import REVISION_SPAN, Near, NearDrafts, Text
 from ingest.reading import Draft, Evidence, UnitFinding
@@ -13,8 +13,6 @@ from store import resemblance, submissions, topics
 from store.resemblance import Copy
 from store.session import Session
 from store.submissions import First, NewSubmission, Version
-
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +39,13 @@ def file_drafts(session: Session, drafts: Sequence[Found], now: dt.datetime) -> 
     """File a round's drafts under the next 收稿号, in order. A few queries for all, then the inserts."""
     if not drafts:
         return
-    known = _Known(session, drafts)
     numbers = submissions.take_numbers(session, [each.day for each in drafts])
-    rows = [known.placed(each, number) for each, number in zip(drafts, numbers, strict=True)]
+    numbered = dict(zip(numbers, drafts, strict=True))
+    known = _Known(session, numbered)
+    rows = [known.placed(each, number) for number, each in numbered.items()]
     submissions.insert_drafts(session, rows, now)
     resemblance.insert_found(session, known.bands, known.copies)
-    named = {number: each.draft.prints.topics for each, number in zip(drafts, numbers, strict=True)}
+    named = {number: each.draft.prints.topics for number, each in numbered.items()}
     topics.insert_found(session, {number: names for number, names in named.items() if names})
 
 
@@ -56,16 +55,28 @@ class _Known:
     `bands` (by 收稿号) and `copies` are of the drafts placed so far.
     """
 
-    def __init__(self, session: Session, drafts: Sequence[Found]) -> None:
-        self._firsts = submissions.firsts(session, [each.letters for each in drafts if each.letters])
-        units = {each.finding.name for each in drafts if each.finding.name}
-        since = min(each.day for each in drafts) - REVISION_SPAN
+    def __init__(self, session: Session, drafts: Mapping[str, Found]) -> None:
+        found = drafts.values()
+        self._firsts = submissions.firsts(session, {each.letters for each in found if each.letters})
+        units = {each.finding.name for each in found if each.finding.name}
+        since = min(each.day for each in found) - REVISION_SPAN
         self._versions = submissions.latest_versions(
-            session, units, [each.text.key for each in drafts], since
+            session, units, [each.text.key for each in found if each.text.key], since
         )
-        self._near = NearDrafts(session, [each.text for each in drafts if each.letters not in self._firsts])
+        self._near = NearDrafts(session, self._fresh(drafts))
         self.bands: dict[str, tuple[int, ...]] = {}
         self.copies: list[Copy] = []
+
+    def _fresh(self, drafts: Mapping[str, Found]) -> dict[str, Text]:
+        """What repeats nothing, neither of the store nor of the round."""
+        seen = set(self._firsts)
+        fresh = {}
+        for number, each in drafts.items():
+            if each.letters not in seen:
+                fresh[number] = each.text
+            if each.letters:
+                seen.add(each.letters)
+        return fresh
 
     def placed(self, found: Found, number: str) -> NewSubmission:
         """The draft as it is to be stored; the next ones may repeat, revise or copy it."""
@@ -74,7 +85,7 @@ class _Known:
             if first.unit is None or first.unit != found.finding.name:
                 self.copies.append(Copy(number, first.number, 100))
             return _new_submission(found, number, first.number, None)
-        near = self._near.of(found.text)
+        near = self._near.of(number)
         revised = self._revised(found, near)
         self.copies += _copies(number, near)
         self._remember(found, number)
@@ -95,7 +106,6 @@ class _Known:
 
     def _remember(self, found: Found, number: str) -> None:
         self._firsts[found.letters] = First(number, found.finding.name)
-        self._near.add(found.text, number)
         self.bands[number] = found.text.sketch.bands
         version = self._version(found)
         if found.finding.name and (version is None or version.day <= found.day):
@@ -113,7 +123,12 @@ def _copies(number: str, near: Sequence[Near]) -> list[Copy]:
 
 
 def _told(evidence: Evidence) -> dict[str, str | None]:
-    return {name: getattr(evidence, name) for name in _EVIDENCE}
+    return {
+        "where": evidence.where,
+        "text": evidence.text,
+        "unit": evidence.unit,
+        "child": evidence.child,
+    }
 
 
 def _new_submission(found: Found, number: str, repeated: str | None, revised: str | None) -> NewSubmission:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -42,25 +42,38 @@ class Near:
 
 
 class NearDrafts:
-    """What the drafts of a round are near to: those filed, and those before them in the round.
+    """What the drafts of a round, by 收稿号, are near to: those filed, and those before them in the round.
 
     At most three queries for all of them; bodies are asked for only where they would decide something.
     """
 
-    def __init__(self, session: Session, texts: Sequence[Text]) -> None:
-        probes = {probe for text in texts for probe in text.sketch.probes}
-        self._bearers = resemblance.bearers(session, probes) if probes else {}
-        ranked = [self._ranked(text) for text in texts]
-        wanted = {each for ids in ranked for each in ids}
-        self._drafts = resemblance.candidates(session, wanted) if wanted else {}
-        chosen = [self._chosen(text, ids) for text, ids in zip(texts, ranked, strict=True)]
-        compared = {draft.id for each in chosen for draft, _ in each}
-        self._bodies = resemblance.bodies(session, compared) if compared else {}
+    def __init__(self, session: Session, texts: Mapping[str, Text]) -> None:
+        self._texts = texts
+        probes = {probe for text in texts.values() for probe in text.sketch.probes}
+        bearers = resemblance.bearers(session, probes)
+        drafts: dict[int, Candidate] = {}
+        self._bodies: dict[int, str] = {}
+        ranked: dict[str, list[int]] = {}
+        for number, text in texts.items():
+            ranked[number] = _ranked(text, bearers)
+            draft = Candidate(_ROUND + len(drafts), number, text.unit, text.key, text.day)
+            drafts[draft.id] = draft
+            self._bodies[draft.id] = text.body
+            for band in text.sketch.bands:  # the next ones may be near to it
+                bearers.setdefault(band, []).append(draft.id)
+        drafts |= resemblance.candidates(session, {*chain.from_iterable(ranked.values())} - drafts.keys())
+        self._chosen = {
+            number: _chosen(texts[number], [drafts[each] for each in ids]) for number, ids in ranked.items()
+        }
+        compared = {draft.id for chosen in self._chosen.values() for draft, _ in chosen}
+        self._bodies |= resemblance.bodies(session, compared - self._bodies.keys())
 
-    def of(self, text: Text) -> list[Near]:
-        """The drafts that it is near to, nearest first."""
-        chosen = self._chosen(text, self._ranked(text))
-        mine = runs(text.body) if chosen else frozenset()
+    def of(self, number: str) -> list[Near]:
+        """The drafts that one of the round is near to, nearest first."""
+        chosen, text = self._chosen[number], self._texts[number]
+        if not chosen:
+            return []
+        mine = runs(text.body)
         near = []
         for draft, least in chosen:
             common = share(mine, runs(self._bodies[draft.id]))
@@ -68,26 +81,18 @@ class NearDrafts:
                 near.append(Near(draft, common, _own(text, draft)))
         return sorted(near, key=lambda each: each.share, reverse=True)
 
-    def add(self, text: Text, number: str) -> None:
-        """A draft of the round has been placed under a 收稿号: the next ones may be near to it."""
-        draft = Candidate(_ROUND + len(self._drafts), number, text.unit, text.key, text.day)
-        self._drafts[draft.id] = draft
-        self._bodies[draft.id] = text.body
-        for band in text.sketch.bands:
-            self._bearers.setdefault(band, []).append(draft.id)
 
-    def _ranked(self, text: Text) -> list[int]:
-        """The ids with most bands in common, of those with as many the newest first."""
-        borne = [self._bearers[probe] for probe in text.sketch.probes if probe in self._bearers]
-        common = Counter(chain.from_iterable(borne))
-        newest = sorted(common, reverse=True)
-        return sorted(newest, key=common.__getitem__, reverse=True)[:RANKED]
+def _ranked(text: Text, bearers: Mapping[int, Sequence[int]]) -> list[int]:
+    """The ids with most bands in common, of those with as many the newest first."""
+    common = Counter(chain.from_iterable(bearers[probe] for probe in text.sketch.probes if probe in bearers))
+    ranked = sorted(zip(common.values(), common.keys(), strict=True), reverse=True)
+    return [draft for _, draft in ranked[:RANKED]]
 
-    def _chosen(self, text: Text, ranked: Sequence[int]) -> list[tuple[Candidate, float]]:
-        """Those of them that could be a version or a copy, each with the least share that makes it one."""
-        drafts = (self._drafts[each] for each in ranked)
-        could = ((draft, least) for draft in drafts if (least := _least_share(text, draft)) is not None)
-        return list(islice(could, COMPARED))
+
+def _chosen(text: Text, drafts: Sequence[Candidate]) -> list[tuple[Candidate, float]]:
+    """Those of them that could be a version or a copy, each with the least share that makes it one."""
+    could = ((draft, least) for draft in drafts if (least := _least_share(text, draft)) is not None)
+    return list(islice(could, COMPARED))
 
 
 def _least_share(text: Text, draft: Candidate) -> float | None:

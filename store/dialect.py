@@ -4,13 +4,18 @@ the few statements that run for every message, which are built once and only exe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Integer, Table, Update, bindparam, func
+from sqlalchemy import ColumnElement, CursorResult, Dialect, Integer, Table, Text, Update, bindparam, func
 from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
+from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 from store.models import Base
 
@@ -49,3 +54,50 @@ def listed(dialect: str, name: str) -> tuple[ColumnElement[int], Listed]:
         return func.json_each(bindparam(name)).table_valued("value").c.value, json.dumps
     numbers = cast_to(bindparam(name), postgresql.ARRAY(Integer))
     return func.unnest(numbers, type_=Integer).column_valued(name), list
+
+
+class _Values(TypeDecorator[Collection[Any]]):
+    """Several values as one parameter."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: type[Integer] | type[Text]) -> None:
+        super().__init__()
+        self.of = of
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else postgresql.ARRAY(self.of))
+
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str | list[Any]:
+        values = list(value or ())
+        return json.dumps(values) if dialect.name == "sqlite" else values
+
+
+class among(FunctionElement[bool]):  # noqa: N801  written like a function
+    """Whether a column has one of the values of the parameter `name`.
+
+    The statement is the same however many there are: it is built, compiled and prepared once.
+    """
+
+    inherit_cache = True
+    type = Boolean()
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        of = Integer if isinstance(column.type, Integer) else Text
+        super().__init__(column, bindparam(name, type_=_Values(of)))
+
+    def self_group(self, against: OperatorType | None = None) -> among:  # noqa: ARG002
+        return self  # a condition as it stands: SQLite finds no index for `… IN (…) = 1`
+
+
+@compiles(among, "sqlite")
+def _among_json(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  names and a mark only
+
+
+@compiles(among, "postgresql")
+def _among_array(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} = ANY ({values})"

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, load_only, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 
 from scoring.period import local_day
 from store import dialect
+from store.dialect import among
 from store.errors import AlreadySettled
 from store.models import Attachment, Cursor, Location, Message, MessageState, Problem
 from store.text import clean, indexed
@@ -19,6 +22,29 @@ _MESSAGE = dialect.table(Message).c
 _SETTLE = update(dialect.table(Message)).where(
     _MESSAGE.id == bindparam("row_id"), _MESSAGE.state == MessageState.RECEIVED
 )
+_INSERT = insert(dialect.table(Message)).returning(_MESSAGE.sha256, _MESSAGE.id)
+_IDS = select(_MESSAGE.sha256, _MESSAGE.id).where(among(_MESSAGE.sha256, "hashes"))
+_BEGIN = (
+    update(dialect.table(Message)).where(among(_MESSAGE.id, "ids")).values(attempts=_MESSAGE.attempts + 1)
+)
+_UNREAD = (
+    select(Message)
+    .where(Message.state == MessageState.RECEIVED, Message.attempts < bindparam("most"))
+    .where(Message.id > bindparam("after"))
+    .order_by(Message.id)
+    .limit(bindparam("limit"))
+    .options(
+        load_only(
+            Message.sha256,
+            Message.received_at,
+            Message.day,
+            Message.junk,
+            Message.answerable,
+            Message.attempts,
+        )
+    )
+)
+_BEARERS = select(_MESSAGE.message_id).where(among(_MESSAGE.message_id, "headers"))
 
 MAX_ATTEMPTS = 3  # readings begun before a message is given up
 
@@ -106,15 +132,13 @@ def store_batch(
 
 
 def _ids(session: Session, hashes: set[str]) -> dict[str, int]:
-    rows = session.execute(select(Message.sha256, Message.id).where(Message.sha256.in_(hashes)))
-    return dict(rows.tuples().all())
+    return dict(session.execute(_IDS, {"hashes": hashes}).all())
 
 
 def _insert_messages(session: Session, arrivals: Sequence[Arrival], now: dt.datetime) -> dict[str, int]:
     """Rows for bytes not known before; gives their ids by hash."""
     headers = [None if arrival.message_id is None else indexed(arrival.message_id) for arrival in arrivals]
-    bearers = select(Message.message_id).where(Message.message_id.in_(set(headers) - {None}))
-    borne = set(session.scalars(bearers))
+    borne = set(session.scalars(_BEARERS, {"headers": set(headers) - {None}}))
     rows = []
     for arrival, header in zip(arrivals, headers, strict=True):
         sender = arrival.sender_address
@@ -138,8 +162,7 @@ def _insert_messages(session: Session, arrivals: Sequence[Arrival], now: dt.date
         )
         if header is not None:
             borne.add(header)
-    inserted = session.execute(insert(Message).returning(Message.sha256, Message.id), rows)
-    return dict(inserted.tuples().all())
+    return dict(session.execute(_INSERT, rows).all())
 
 
 def _insert_locations(
@@ -183,14 +206,11 @@ def unread(
 ) -> Sequence[Message]:
     """The oldest messages that wait to be read, at most `limit`, without those given up.
 
-    `after` leaves out the messages up to that id: their reading is under way.
+    `after` leaves out the messages up to that id: their reading is under way. Of each is loaded what its
+    filing asks for.
     """
-    return session.scalars(
-        select(Message)
-        .where(Message.state == MessageState.RECEIVED, Message.attempts < max_attempts, Message.id > after)
-        .order_by(Message.id)
-        .limit(limit)
-    ).all()
+    values = {"after": after, "most": max_attempts, "limit": limit}
+    return session.scalars(_UNREAD, values).all()
 
 
 def exhausted(session: Session, max_attempts: int = MAX_ATTEMPTS) -> Sequence[Message]:
@@ -217,8 +237,14 @@ def get(session: Session, message_id: int) -> Message | None:
 
 
 def begin_attempts(session: Session, ids: Sequence[int]) -> None:
-    """Count a reading of each; commit before they start, and name only those that start now."""
-    session.execute(update(Message).where(Message.id.in_(ids)).values(attempts=Message.attempts + 1))
+    """Count a reading of each; commit before they start, and name only those that start now.
+
+    Loaded rows know of it: whoever reads them asks how often they were tried.
+    """
+    dialect.changed(session, _BEGIN, {"ids": ids})
+    for key in (identity_key(Message, row_id) for row_id in ids):
+        if message := session.identity_map.get(key):
+            set_committed_value(message, "attempts", message.attempts + 1)
 
 
 def return_attempts(session: Session, ids: Sequence[int]) -> None:

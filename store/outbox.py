@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, defer
 
 from scoring.period import day_ends
 from store import conditions, dialect
-from store.dialect import changed
+from store.dialect import among, changed
 from store.errors import Refused, StoreError
 from store.models import OutboxRow, OutboxState
 
@@ -47,6 +47,12 @@ ANSWERS = ("receipt", "account_answer")  # to a sender, by a machine (RFC 3834)
 
 _OUTBOX = dialect.table(OutboxRow).c
 _WAITING = OutboxRow.state == OutboxState.WAITING
+_ANSWERS_TO = (
+    select(_OUTBOX.address, func.count())
+    .where(among(_OUTBOX.address, "addresses"), _OUTBOX.kind.in_(ANSWERS))
+    .where(_OUTBOX.created_at >= bindparam("start"), _OUTBOX.created_at < bindparam("end"))
+    .group_by(_OUTBOX.address)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +233,12 @@ def sent_since(session: Session, moment: dt.datetime) -> int:
 
 def answers_to(session: Session, addresses: Iterable[str], day: dt.date) -> Counter[str]:
     """Receipts and accounts by address enqueued on a day in Asia/Shanghai, for the cap a sender and day."""
+    named = set(addresses)
+    if not named:
+        return Counter()
     end = day_ends(day)
-    counted = (
-        select(OutboxRow.address, func.count())
-        .where(OutboxRow.address.in_(set(addresses)), OutboxRow.kind.in_(ANSWERS))
-        .where(OutboxRow.created_at >= end - dt.timedelta(days=1), OutboxRow.created_at < end)
-        .group_by(OutboxRow.address)
-    )
-    return Counter({address: count for address, count in session.execute(counted).tuples() if address})
+    values = {"addresses": named, "start": end - dt.timedelta(days=1), "end": end}
+    return Counter(dict(session.execute(_ANSWERS_TO, values).all()))
 
 
 def give_address(session: Session, unit: str, address: str, *, bulletins: bool) -> int:

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
-from store import audit, dialect
+from store import audit, dialect, submissions
+from store.dialect import among
 from store.errors import Refused
 from store.models import Resemblance, Submission, SubmissionBand
 
@@ -19,13 +21,17 @@ NEWEST = 64  # bearers of a band that are looked at: a form that comes every day
 _BANDS = dialect.table(SubmissionBand)
 _INSERT_BANDS = insert(_BANDS)
 _INSERT_COPIES = insert(dialect.table(Resemblance))
+_DRAFT = dialect.table(Submission).c
+_CANDIDATES = select(_DRAFT.id, _DRAFT.number, _DRAFT.unit, _DRAFT.title_key, _DRAFT.day).where(
+    among(_DRAFT.id, "ids")
+)
+_BODIES = select(_DRAFT.id, _DRAFT.body).where(among(_DRAFT.id, "ids"))
 _LATER, _EARLIER = aliased(Submission), aliased(Submission)
 _TWO_UNITS = _LATER.unit != _EARLIER.unit  # both known
 _OPEN = Resemblance.decided_by.is_(None) & _TWO_UNITS
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A filed draft that may be nearly the text of a new one; its body is asked for apart."""
 
     id: int
@@ -50,7 +56,7 @@ def bearers(session: Session, bands: Iterable[int]) -> dict[int, list[int]]:
     wanted = list(set(bands))
     if wanted:
         statement, value = _bearers(dialect.name(session))
-        for band, submission_id in session.execute(statement, {"bands": value(wanted)}).tuples():
+        for band, submission_id in session.execute(statement, {"bands": value(wanted)}).all():
             found.setdefault(band, []).append(submission_id)
     return found
 
@@ -78,15 +84,15 @@ def _bearers(database: str) -> tuple[Select[int, int], dialect.Listed]:
 
 def candidates(session: Session, ids: Iterable[int]) -> dict[int, Candidate]:
     """These drafts by id, without their bodies."""
-    columns = Submission.id, Submission.number, Submission.unit, Submission.title_key, Submission.day
-    rows = session.execute(select(*columns).where(Submission.id.in_(set(ids)))).tuples()
-    return {row[0]: Candidate(*row) for row in rows}
+    wanted = set(ids)
+    rows = session.execute(_CANDIDATES, {"ids": wanted}).all() if wanted else ()
+    return {row[0]: Candidate._make(row) for row in rows}
 
 
 def bodies(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """The bodies of these drafts by id."""
-    rows = session.execute(select(Submission.id, Submission.body).where(Submission.id.in_(set(ids))))
-    return dict(rows.tuples().all())
+    wanted = set(ids)
+    return dict(session.execute(_BODIES, {"ids": wanted}).all()) if wanted else {}
 
 
 def insert_found(session: Session, bands: Mapping[str, Sequence[int]], copies: Sequence[Copy]) -> None:
@@ -94,8 +100,7 @@ def insert_found(session: Session, bands: Mapping[str, Sequence[int]], copies: S
     numbers = {*bands, *(copy.number for copy in copies), *(copy.other for copy in copies)}
     if not numbers:
         return
-    named = select(Submission.number, Submission.id).where(Submission.number.in_(numbers))
-    ids = dict(session.execute(named).tuples().all())
+    ids = submissions.ids(session, numbers)
     _insert_bands(session, {ids[number]: each for number, each in bands.items()})
     if copies:
         rows = [

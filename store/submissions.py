@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import JSON, Text, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from store import audit, counters, dialect, search
+from store.dialect import among
 from store.errors import Refused
 from store.models import Article, Entry, Fact, Message, Submission
 from store.text import clean, indexed
@@ -79,8 +81,22 @@ class UnitCount:
 
 _SUBMISSION = dialect.table(Submission).c
 _DRAFT_FIELDS = tuple(field.name for field in fields(NewSubmission))
+_values = attrgetter(*_DRAFT_FIELDS)
+# What a sender may have written; the rest are numbers, days, and names of ours.
+_TEXTS = tuple(name for name in _DRAFT_FIELDS if isinstance(_SUBMISSION[name].type, Text | JSON))
 _INSERT = insert(dialect.table(Submission))
 _INDEXED = ("source", "title_key")  # columns of an index: a sender's text must fit in
+
+_IDS = select(_SUBMISSION.number, _SUBMISSION.id).where(among(_SUBMISSION.number, "numbers"))
+_FIRSTS = select(_SUBMISSION.fingerprint, _SUBMISSION.number, _SUBMISSION.unit).where(
+    among(_SUBMISSION.fingerprint, "fingerprints"), _SUBMISSION.repeat_of.is_(None)
+)
+_VERSIONS = (
+    select(_SUBMISSION.unit, _SUBMISSION.title_key, _SUBMISSION.number, _SUBMISSION.day)
+    .where(among(_SUBMISSION.unit, "units"), among(_SUBMISSION.title_key, "titles"))
+    .where(_SUBMISSION.day >= bindparam("since"), _SUBMISSION.repeat_of.is_(None))
+    .order_by(_SUBMISSION.day, _SUBMISSION.id)
+)
 
 
 def take_numbers(session: Session, days: Sequence[dt.date]) -> list[str]:
@@ -94,10 +110,12 @@ def take_numbers(session: Session, days: Sequence[dt.date]) -> list[str]:
 
 def insert_drafts(session: Session, drafts: Sequence[NewSubmission], now: dt.datetime) -> None:
     """File drafts; one that repeats or revises another comes after it."""
-    rows = [
-        {name: _stored(name, getattr(draft, name)) for name in _DRAFT_FIELDS} | {"filed_at": now}
-        for draft in drafts
-    ]
+    rows = []
+    for draft in drafts:
+        row = dict(zip(_DRAFT_FIELDS, _values(draft), strict=True))
+        for name in _TEXTS:
+            row[name] = _stored(name, row[name])
+        rows.append(row | {"filed_at": now})
     if rows:
         session.execute(_INSERT, rows)
 
@@ -111,12 +129,18 @@ def by_number(session: Session, number: str) -> Submission | None:
     return session.scalar(select(Submission).where(Submission.number == number))
 
 
+def ids(session: Session, numbers: Collection[str]) -> dict[str, int]:
+    """The ids of the drafts of these 收稿号."""
+    return dict(session.execute(_IDS, {"numbers": numbers}).all())
+
+
 def firsts(session: Session, fingerprints: Iterable[str]) -> dict[str, First]:
     """Of these fingerprints those already filed, each with its first submission."""
-    found = select(Submission.fingerprint, Submission.number, Submission.unit).where(
-        Submission.fingerprint.in_(set(fingerprints)), Submission.repeat_of.is_(None)
-    )
-    return {print_: First(number, unit) for print_, number, unit in session.execute(found).tuples()}
+    wanted = set(fingerprints)
+    if not wanted:
+        return {}
+    rows = session.execute(_FIRSTS, {"fingerprints": wanted}).all()
+    return {print_: First(number, unit) for print_, number, unit in rows}
 
 
 def latest_versions(
@@ -126,15 +150,12 @@ def latest_versions(
 
     Of those of one day the last that was filed.
     """
+    named = set(units)
     shortened = {indexed(key): key for key in title_keys}
-    found = (
-        select(Submission.unit, Submission.title_key, Submission.number, Submission.day)
-        .where(Submission.unit.in_(set(units)), Submission.title_key.in_(shortened), Submission.day >= since)
-        .where(Submission.repeat_of.is_(None))
-        .order_by(Submission.day, Submission.id)
-    )
-    rows = session.execute(found).tuples()
-    return {(unit, shortened[key]): Version(number, day) for unit, key, number, day in rows if unit}
+    if not named or not shortened:
+        return {}
+    rows = session.execute(_VERSIONS, {"units": named, "titles": shortened, "since": since}).all()
+    return {(unit, shortened[key]): Version(number, day) for unit, key, number, day in rows}
 
 
 def of_messages(session: Session, message_ids: Iterable[int]) -> Sequence[Submission]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 INDEXED = 500  # characters: four bytes each still fit a PostgreSQL index row (2,704 bytes)
@@ -16,7 +15,9 @@ def clean(value: Any) -> Any:
         if "\0" in value:
             value = value.replace("\0", "")
         return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, Mapping):
+    if value is None:
+        return None
+    if isinstance(value, dict):
         return {clean(key): clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [clean(item) for item in value]

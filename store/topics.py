@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from scoring.facts import FactKind
 from scoring.notice import Notice
-from store import dialect
+from store import dialect, submissions
 from store.ledger import NOT_REVERSED
 from store.models import Article, Fact, Submission, SubmissionTopic
 
@@ -33,9 +33,8 @@ def insert_found(session: Session, topics: Mapping[str, Sequence[str]]) -> None:
     """Record the topics of drafts just filed, by 收稿号."""
     if not topics:
         return
-    named = select(Submission.number, Submission.id).where(Submission.number.in_(topics))
-    ids = session.execute(named).tuples()
-    rows = [{"submission_id": id, "topic": topic} for number, id in ids for topic in topics[number]]
+    ids = submissions.ids(session, topics)
+    rows = [{"submission_id": id, "topic": topic} for number, id in ids.items() for topic in topics[number]]
     session.execute(_INSERT, rows)
 
 
