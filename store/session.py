@@ -146,7 +146,9 @@ def _set_pragmas(connection: Any, record: Any) -> None:  # noqa: ARG001  the hoo
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = bool(connection.get_execution_options().get("writes"))
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    if connection.info.get("writes") is not writes:  # else the last transaction has set it
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        connection.info["writes"] = writes
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
