@@ -28,7 +28,7 @@ _BYTES = 2  # of a letter in UTF-16; one outside the BMP is two that go together
 _SIGNED = 2**31  # databases have no 32 bits without a sign
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: see ingest/reading.py
 class Sketch:
     """The numbers, of 32 bits with a sign, that a body is stored under, and those it looks for others by."""
 

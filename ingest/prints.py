@@ -11,7 +11,7 @@ from scoring.rules import Topic
 from scoring.topics import topics_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: see ingest/reading.py
 class Prints:
     """`title_key` and `fingerprint` of equal titles and bodies, the `sketch` of near ones, and `topics`."""
 

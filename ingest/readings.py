@@ -15,7 +15,7 @@ from store.archive import Archive
 from store.models import Message
 from store.session import Database
 
-ROUND = 32  # messages read side by side and filed in one transaction
+ROUND = 64  # messages read side by side and filed in one transaction
 
 Outcome = tuple[Message, Reading | ReaderFailure]
 

@@ -35,7 +35,7 @@ from tests.servers.postgres import postgres_server
 STORED = 100_000
 ASKED = 500  # drafts of each sort that are looked for
 COPIED = 0.05  # of a copy's letters are other ones: four fifths of its runs stay
-ROUND = 32  # drafts filed in one transaction, as the service does
+ROUND = 64  # drafts filed in one transaction, as the service does
 ROUNDS = 30
 CHUNK = 1_000  # drafts stored at a time before it begins
 SHARES = (0.5, 0.6, 0.7, 0.85)  # at which it is told how many pairs have a band in common
