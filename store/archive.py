@@ -1,5 +1,6 @@
 """Originals byte for byte in plain files, by SHA-256: `originals/ab/cdef….eml`, and `sealed/` apart.
 
+Names are plain strings where a message's worth of them is made: paths would cost as much as the writing.
 What `put_many` returned survives a power cut. A file is written under a name of its own, fsynced, renamed,
 and its folder fsynced; whoever dies on the way leaves a `.part` file that nothing refers to.
 """
@@ -10,15 +11,18 @@ import hashlib
 import itertools
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from store.errors import ArchiveError, SealKeyError
 
 WRITERS = 8  # fsyncs of several files overlap on one disk
+
+T = TypeVar("T")
 
 _parts = itertools.count(1)
 
@@ -47,21 +51,34 @@ class Archive:
             for sha, original in zip(hashes, originals, strict=True)
             if not self._is_sealed(sha)  # a rescan must not lay a sealed message open
         }
-        folders = {self.path(sha).parent for sha in unsealed}
+        folders = {f"{self._originals}/{sha[:2]}" for sha in unsealed}
         made = [folder for folder in folders if _make_folder(folder)]
-        list(self._writers.map(self._put, unsealed.keys(), unsealed.values()))
+        self._each(self._put, [*unsealed.items()])
         # The folders of files that were there already too: their writer may have died before its own fsync.
-        list(self._writers.map(_sync_folder, [*folders, *([self._originals] if made else [])]))
+        self._each(_sync_folder, [*folders, *([f"{self._originals}"] if made else [])])
         return hashes
 
-    def _put(self, sha: str, original: bytes) -> None:
-        path = self.path(sha)
-        if not path.exists():
-            _write(path, original)
+    def _each(self, work: Callable[[T], None], items: Sequence[T]) -> None:
+        """Do `work` on every item: the writers side by side, each with its share."""
+
+        def do(share: Sequence[T]) -> None:
+            for item in share:
+                work(item)
+
+        list(self._writers.map(do, [items[start::WRITERS] for start in range(WRITERS)]))
+
+    def _put(self, item: tuple[str, bytes]) -> None:
+        sha, original = item
+        place = self._place(sha)
+        if not os.path.exists(place):
+            _write(place, original)
 
     def path(self, sha: str) -> Path:
         """Where an original lies, for the guarded reader. A sealed one is not there."""
-        return self._originals / sha[:2] / f"{sha[2:]}.eml"
+        return Path(self._place(sha))
+
+    def _place(self, sha: str) -> str:
+        return f"{self._originals}/{sha[:2]}/{sha[2:]}.eml"
 
     def get(self, sha: str) -> bytes:
         """An original's bytes. Raises ArchiveError when it is missing, sealed or damaged."""
@@ -114,13 +131,13 @@ class Archive:
         self._writers.shutdown()
 
     def _kept(self, sha: str) -> Path:
-        return self._sealed / f"{sha}.eml"
+        return Path(f"{self._sealed}/{sha}.eml")
 
     def _encrypted(self, sha: str) -> Path:
-        return self._sealed / f"{sha}.fernet"
+        return Path(f"{self._sealed}/{sha}.fernet")
 
     def _is_sealed(self, sha: str) -> bool:
-        return self._encrypted(sha).exists() or self._kept(sha).exists()
+        return any(os.path.exists(f"{self._sealed}/{sha}.{ending}") for ending in ("fernet", "eml"))
 
 
 def _fernet(key: str) -> Fernet:
@@ -140,17 +157,18 @@ def _checked(sha: str, path: Path) -> bytes:
     return found
 
 
-def _make_folder(folder: Path) -> bool:
+def _make_folder(folder: Path | str) -> bool:
     """Make an owner-only folder; whether it was missing."""
-    if folder.exists():
+    if os.path.exists(folder):
         return False
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     return True
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path | str, content: bytes) -> None:
     """Durable content under its name; the caller fsyncs the folder."""
-    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}-{next(_parts)}.part")
+    folder, name = os.path.split(path)
+    part = f"{folder}/.{name}.{os.getpid()}-{threading.get_ident()}-{next(_parts)}.part"
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         rest = memoryview(content)
@@ -158,14 +176,14 @@ def _write(path: Path, content: bytes) -> None:
             rest = rest[os.write(descriptor, rest) :]
         os.fsync(descriptor)
     except OSError:
-        part.unlink()  # a full disk must not stay full of halves
+        os.unlink(part)  # a full disk must not stay full of halves
         raise
     finally:
         os.close(descriptor)
-    part.rename(path)
+    os.rename(part, path)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path | str) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
