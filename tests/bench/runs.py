@@ -118,7 +118,7 @@ def filed(task: Task) -> Done:
 
 
 def _warm(reader: Reader, store: Store) -> None:
-    """Wait until every reader has read something."""
+    """Have them read so much that both are warm when it ends, as each needs about the same time for it."""
     path = Path(store.task.data) / "warm.eml"
     path.write_bytes(b"Subject: warm\r\n\r\n")
     for ticket in [reader.read(path, {}) for _ in range(200)]:
