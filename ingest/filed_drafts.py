@@ -58,11 +58,9 @@ class _Known:
     def __init__(self, session: Session, drafts: Mapping[str, Found]) -> None:
         found = drafts.values()
         self._firsts = submissions.firsts(session, {each.letters for each in found if each.letters})
-        units = {each.finding.name for each in found if each.finding.name}
+        titled = {(each.finding.name, each.text.key) for each in found if each.finding.name and each.text.key}
         since = min(each.day for each in found) - REVISION_SPAN
-        self._versions = submissions.latest_versions(
-            session, units, [each.text.key for each in found if each.text.key], since
-        )
+        self._versions = submissions.latest_versions(session, titled, since)
         self._near = NearDrafts(session, self._fresh(drafts))
         self.bands: dict[str, tuple[int, ...]] = {}
         self.copies: list[Copy] = []

@@ -3,11 +3,26 @@ the few statements that run for every message, which are built once and only exe
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Dialect, Integer, Table, Text, Update, bindparam, func
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Dialect,
+    Integer,
+    Table,
+    TableValuedAlias,
+    Text,
+    Update,
+    bindparam,
+    column,
+    func,
+    select,
+)
 from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
@@ -15,7 +30,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
-from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
+from sqlalchemy.types import Boolean, TypeDecorator
 
 from store.models import Base
 
@@ -35,6 +50,45 @@ def insert(dialect: str, model: type[Base]) -> sqlite.Insert | postgresql.Insert
     return sqlite.insert(table(model)) if dialect == "sqlite" else postgresql.insert(table(model))
 
 
+def insert_many(
+    session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]], *, but_known: bool = False
+) -> None:
+    """Insert rows that all name the same columns; `but_known` leaves out those that break a unique rule.
+
+    PostgreSQL is given them all as one JSON text: a statement a row costs it and its driver several times
+    more.
+    """
+    if not rows:
+        return
+    if name(session) == "sqlite":
+        session.execute(_row_by_row(model, but_known), rows)
+    else:
+        given = json.dumps(rows, ensure_ascii=False, default=_in_json)
+        session.execute(_all_at_once(model, tuple(rows[0]), but_known), {"rows": given})
+
+
+@cache
+def _row_by_row(model: type[Base], but_known: bool) -> sqlite.Insert:
+    statement = sqlite.insert(table(model))
+    return statement.on_conflict_do_nothing() if but_known else statement
+
+
+@cache
+def _all_at_once(model: type[Base], names: tuple[str, ...], but_known: bool) -> postgresql.Insert:
+    rows = func.json_to_recordset(cast_to(bindparam("rows", type_=Text()), postgresql.JSON))
+    columns = (column(each, table(model).c[each].type) for each in names)
+    given = rows.table_valued(*columns, name="given").render_derived(with_types=True)
+    statement = postgresql.insert(table(model)).from_select(names, select(*given.c))
+    return statement.on_conflict_do_nothing() if but_known else statement
+
+
+def _in_json(value: object) -> str:
+    """What JSON has no form for, as PostgreSQL reads it: moments, days, exact points."""
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
+        raise ValueError(f"naive datetime {value!r}: every stored moment carries its offset")
+    return str(value)
+
+
 def changed(
     session: Session,
     statement: Update,
@@ -45,59 +99,57 @@ def changed(
     return cast("CursorResult[Any]", result).rowcount
 
 
-Listed = Callable[[Sequence[int]], object]
-
-
-def listed(dialect: str, name: str) -> tuple[ColumnElement[int], Listed]:
-    """Many numbers as one parameter: the column to compare with, and how to make the parameter's value."""
-    if dialect == "sqlite":
-        return func.json_each(bindparam(name)).table_valued("value").c.value, json.dumps
-    numbers = cast_to(bindparam(name), postgresql.ARRAY(Integer))
-    return func.unnest(numbers, type_=Integer).column_valued(name), list
-
-
 class _Values(TypeDecorator[Collection[Any]]):
-    """Several values as one parameter."""
+    """Several values as one parameter, a JSON text: psycopg spells an array item by item."""
 
     impl = Text
     cache_ok = True
 
-    def __init__(self, of: type[Integer] | type[Text]) -> None:
-        super().__init__()
-        self.of = of
+    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        return json.dumps(list(value or ()), ensure_ascii=False)
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else postgresql.ARRAY(self.of))
 
-    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> str | list[Any]:
-        values = list(value or ())
-        return json.dumps(values) if dialect.name == "sqlite" else values
+def given(dialect: str, name: str) -> TableValuedAlias:
+    """The values of the parameter `name` as rows of one column, `value`; of text, to be cast."""
+    values = bindparam(name, type_=_Values())
+    if dialect == "sqlite":
+        return func.json_each(values).table_valued("value")
+    return func.json_array_elements_text(cast_to(values, postgresql.JSON)).table_valued("value")
 
 
 class among(FunctionElement[bool]):  # noqa: N801  written like a function
-    """Whether a column has one of the values of the parameter `name`.
+    """Whether a column has one of the values of the parameter `name`, or several columns one of its tuples.
 
     The statement is the same however many there are: it is built, compiled and prepared once.
     """
 
-    inherit_cache = True
+    inherit_cache = True  # of its columns, which say what they are compared with
     type = Boolean()
 
-    def __init__(self, column: ColumnElement[Any], name: str) -> None:
-        of = Integer if isinstance(column.type, Integer) else Text
-        super().__init__(column, bindparam(name, type_=_Values(of)))
+    def __init__(self, columns: ColumnElement[Any] | tuple[ColumnElement[Any], ...], name: str) -> None:
+        columns = columns if isinstance(columns, tuple) else (columns,)
+        super().__init__(*columns, bindparam(name, type_=_Values()))
 
     def self_group(self, against: OperatorType | None = None) -> among:  # noqa: ARG002
         return self  # a condition as it stands: SQLite finds no index for `… IN (…) = 1`
 
 
 @compiles(among, "sqlite")
-def _among_json(element: among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(each, **options) for each in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608  names and a mark only
+def _among_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    *columns, given = (compiler.process(each, **options) for each in element.clauses)
+    parts = [f"json_extract(value, '$[{at}]')" for at in range(len(columns))] if columns[1:] else ["value"]
+    return _in(columns, parts, f"json_each({given})")
 
 
 @compiles(among, "postgresql")
-def _among_array(element: among, compiler: SQLCompiler, **options: Any) -> str:
-    column, values = (compiler.process(each, **options) for each in element.clauses)
-    return f"{column} = ANY ({values})"
+def _among_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    *columns, given = (compiler.process(each, **options) for each in element.clauses)
+    texts = [f"value ->> {at}" for at in range(len(columns))] if columns[1:] else ["value"]
+    types = ["INTEGER" if isinstance(each.type, Integer) else "TEXT" for each in element.clauses]
+    parts = [f"CAST({text} AS {type_})" for text, type_ in zip(texts, types, strict=False)]
+    rows = "json_array_elements" if columns[1:] else "json_array_elements_text"
+    return _in(columns, parts, f"{rows}(CAST({given} AS JSON))")
+
+
+def _in(columns: Sequence[str], parts: Sequence[str], rows: str) -> str:
+    return f"({', '.join(columns)}) IN (SELECT {', '.join(parts)} FROM {rows})"  # noqa: S608  names, a mark

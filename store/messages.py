@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session, load_only, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.util import identity_key
@@ -22,7 +22,6 @@ _MESSAGE = dialect.table(Message).c
 _SETTLE = update(dialect.table(Message)).where(
     _MESSAGE.id == bindparam("row_id"), _MESSAGE.state == MessageState.RECEIVED
 )
-_INSERT = insert(dialect.table(Message)).returning(_MESSAGE.sha256, _MESSAGE.id)
 _IDS = select(_MESSAGE.sha256, _MESSAGE.id).where(among(_MESSAGE.sha256, "hashes"))
 _BEGIN = (
     update(dialect.table(Message)).where(among(_MESSAGE.id, "ids")).values(attempts=_MESSAGE.attempts + 1)
@@ -158,11 +157,13 @@ def _insert_messages(session: Session, arrivals: Sequence[Arrival], now: dt.date
                 "state": MessageState.QUARANTINED if arrival.failure else MessageState.RECEIVED,
                 "failure": clean(arrival.failure),
                 "read_at": now if arrival.failure else None,
+                "flags": [],
             }
         )
         if header is not None:
             borne.add(header)
-    return dict(session.execute(_INSERT, rows).all())
+    dialect.insert_many(session, Message, rows)
+    return _ids(session, {arrival.sha256 for arrival in arrivals})
 
 
 def _insert_locations(
@@ -178,7 +179,7 @@ def _insert_locations(
         }
         for arrival in arrivals
     ]
-    session.execute(dialect.insert(dialect.name(session), Location).on_conflict_do_nothing(), rows)
+    dialect.insert_many(session, Location, rows, but_known=True)
 
 
 def cursor(session: Session, folder: str) -> Cursor | None:
@@ -277,9 +278,8 @@ def file_messages(session: Session, found: Mapping[int, Found], now: dt.datetime
         raise AlreadySettled(*found)
     attachments = [_part(message_id, part) for message_id, each in found.items() for part in each.attachments]
     problems = [_part(message_id, part) for message_id, each in found.items() for part in each.problems]
-    for model, rows in ((Attachment, attachments), (Problem, problems)):
-        if rows:
-            session.execute(insert(dialect.table(model)), rows)
+    dialect.insert_many(session, Attachment, attachments)
+    dialect.insert_many(session, Problem, problems)
 
 
 def _part(message_id: int, part: FoundAttachment | FoundProblem) -> dict[str, object]:

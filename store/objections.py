@@ -38,9 +38,7 @@ def insert_found(session: Session, found: Iterable[NewObjection], now: dt.dateti
         {**asdict(each), "text": clean(each.text), "state": ObjectionState.OPEN, "created_at": now}
         for each in found
     ]
-    if rows:
-        insert = dialect.insert(dialect.name(session), Objection).on_conflict_do_nothing()
-        session.execute(insert, rows)
+    dialect.insert_many(session, Objection, rows, but_known=True)
 
 
 def waiting(session: Session) -> Sequence[Objection]:

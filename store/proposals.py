@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from store import audit, outbox, terms
+from store import audit, dialect, outbox, terms
 from store.dialect import changed
 from store.errors import Refused
 from store.models import ContactProposal, ProposalState
@@ -43,8 +43,7 @@ def insert_found(session: Session, proposals: Iterable[NewProposal], now: dt.dat
         }
         for each in proposals
     ]
-    if rows:
-        session.execute(insert(ContactProposal), rows)
+    dialect.insert_many(session, ContactProposal, rows)
 
 
 def _cleaned(person: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, String, cast, delete, func, insert, select
+from sqlalchemy import Integer, Select, String, cast, delete, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from store import audit, dialect, submissions
@@ -16,11 +16,9 @@ from store.dialect import among
 from store.errors import Refused
 from store.models import Resemblance, Submission, SubmissionBand
 
-NEWEST = 64  # bearers of a band that are looked at: a form that comes every day has thousands
+NEWEST = 64  # bearers of a band that are looked at: what a form says every day has thousands
 
 _BANDS = dialect.table(SubmissionBand)
-_INSERT_BANDS = insert(_BANDS)
-_INSERT_COPIES = insert(dialect.table(Resemblance))
 _DRAFT = dialect.table(Submission).c
 _CANDIDATES = select(_DRAFT.id, _DRAFT.number, _DRAFT.unit, _DRAFT.title_key, _DRAFT.day).where(
     among(_DRAFT.id, "ids")
@@ -51,37 +49,29 @@ class Copy:
 
 
 def bearers(session: Session, bands: Iterable[int]) -> dict[int, list[int]]:
-    """Of these bands those that filed drafts have, each with the ids of the newest 64 of them."""
+    """Of these bands those that filed drafts have, each with the ids of its newest ones."""
     wanted = list(set(bands))
     if not wanted:
         return {}
-    statement, value = _bearers(dialect.name(session))
-    rows = session.execute(statement, {"bands": value(wanted)}).all()
-    return {band: [int(each) for each in ids.split(",")] for band, ids in rows}
+    rows = session.execute(_bearers(dialect.name(session)), {"bands": wanted})
+    return {band: [int(each) for each in ids.split(",")] for band, ids in rows if ids}
 
 
 @cache
-def _bearers(database: str) -> tuple[Select[int, str], dialect.Listed]:
-    """One range of the primary key for each band, from its 64th newest bearer on.
-
-    A row a band: where many drafts are alike, rows of single bearers cost more than all the rest of filing.
-    """
-    wanted, value = dialect.listed(database, "bands")
-    again = _BANDS.alias()
-    last = (
-        select(again.c.submission_id)
-        .where(again.c.band == wanted)
-        .order_by(again.c.submission_id.desc())
-        .limit(1)
-        .offset(NEWEST - 1)
-        .scalar_subquery()
+def _bearers(database: str) -> Select[int, str | None]:
+    """One range of the primary key a band, and one row: with a row a bearer, to fetch them costs more."""
+    given = dialect.given(database, "bands")
+    band = cast(given.c.value, Integer)
+    newest = (
+        select(_BANDS.c.submission_id)
+        .where(_BANDS.c.band == band)
+        .order_by(_BANDS.c.submission_id.desc())
+        .limit(NEWEST)
+        .correlate(given)
+        .subquery("newest")
     )
-    return (
-        select(_BANDS.c.band, func.aggregate_strings(cast(_BANDS.c.submission_id, String), ","))
-        .where(_BANDS.c.band == wanted, _BANDS.c.submission_id >= func.coalesce(last, 0))
-        .group_by(_BANDS.c.band),
-        value,
-    )
+    ids = select(func.aggregate_strings(cast(newest.c.submission_id, String), ","))
+    return select(band, ids.scalar_subquery())
 
 
 def candidates(session: Session, ids: Iterable[int]) -> dict[int, Candidate]:
@@ -104,12 +94,11 @@ def insert_found(session: Session, bands: Mapping[str, Sequence[int]], copies: S
         return
     ids = submissions.ids(session, numbers)
     _insert_bands(session, {ids[number]: each for number, each in bands.items()})
-    if copies:
-        rows = [
-            {"submission_id": ids[copy.number], "other_id": ids[copy.other], "percent": copy.percent}
-            for copy in copies
-        ]
-        session.execute(_INSERT_COPIES, rows)
+    rows = [
+        {"submission_id": ids[copy.number], "other_id": ids[copy.other], "percent": copy.percent}
+        for copy in copies
+    ]
+    dialect.insert_many(session, Resemblance, rows)
 
 
 def change_bands(session: Session, submission_id: int, before: Sequence[int], after: Sequence[int]) -> None:
@@ -125,8 +114,7 @@ def _insert_bands(session: Session, bands: Mapping[int, Sequence[int]]) -> None:
         for submission_id, each in bands.items()
         for band in each
     ]
-    if rows:
-        session.execute(_INSERT_BANDS, rows)
+    dialect.insert_many(session, SubmissionBand, rows)
 
 
 def open_copies(

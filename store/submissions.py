@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import JSON, Text, bindparam, exists, func, insert, select, update
+from sqlalchemy import JSON, Text, bindparam, exists, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from store import audit, counters, dialect, search
@@ -84,7 +84,6 @@ _DRAFT_FIELDS = tuple(field.name for field in fields(NewSubmission))
 _values = attrgetter(*_DRAFT_FIELDS)
 # What a sender may have written; the rest are numbers, days, and names of ours.
 _TEXTS = tuple(name for name in _DRAFT_FIELDS if isinstance(_SUBMISSION[name].type, Text | JSON))
-_INSERT = insert(dialect.table(Submission))
 _INDEXED = ("source", "title_key")  # columns of an index: a sender's text must fit in
 
 _IDS = select(_SUBMISSION.number, _SUBMISSION.id).where(among(_SUBMISSION.number, "numbers"))
@@ -93,7 +92,7 @@ _FIRSTS = select(_SUBMISSION.fingerprint, _SUBMISSION.number, _SUBMISSION.unit).
 )
 _VERSIONS = (
     select(_SUBMISSION.unit, _SUBMISSION.title_key, _SUBMISSION.number, _SUBMISSION.day)
-    .where(among(_SUBMISSION.unit, "units"), among(_SUBMISSION.title_key, "titles"))
+    .where(among((_SUBMISSION.unit, _SUBMISSION.title_key), "titled"))
     .where(_SUBMISSION.day >= bindparam("since"), _SUBMISSION.repeat_of.is_(None))
     .order_by(_SUBMISSION.day, _SUBMISSION.id)
 )
@@ -116,8 +115,7 @@ def insert_drafts(session: Session, drafts: Sequence[NewSubmission], now: dt.dat
         for name in _TEXTS:
             row[name] = _stored(name, row[name])
         rows.append(row | {"filed_at": now})
-    if rows:
-        session.execute(_INSERT, rows)
+    dialect.insert_many(session, Submission, rows)
 
 
 def _stored(column: str, value: Any) -> Any:
@@ -144,18 +142,17 @@ def firsts(session: Session, fingerprints: Iterable[str]) -> dict[str, First]:
 
 
 def latest_versions(
-    session: Session, units: Iterable[str], title_keys: Iterable[str], since: dt.date
+    session: Session, titled: Iterable[tuple[str, str]], since: dt.date
 ) -> dict[tuple[str, str], Version]:
-    """The latest submission since a day by (unit, title key), of these units and titles. Repeats are none.
+    """The latest submission since a day of each of these (unit, title key). Repeats are none.
 
     Of those of one day the last that was filed.
     """
-    named = set(units)
-    shortened = {indexed(key): key for key in title_keys}
-    if not named or not shortened:
+    shortened = {(unit, indexed(key)): (unit, key) for unit, key in titled}
+    if not shortened:
         return {}
-    rows = session.execute(_VERSIONS, {"units": named, "titles": shortened, "since": since}).all()
-    return {(unit, shortened[key]): Version(number, day) for unit, key, number, day in rows}
+    rows = session.execute(_VERSIONS, {"titled": shortened, "since": since}).all()
+    return {shortened[unit, key]: Version(number, day) for unit, key, number, day in rows}
 
 
 def of_messages(session: Session, message_ids: Iterable[int]) -> Sequence[Submission]:

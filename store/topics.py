@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from scoring.facts import FactKind
@@ -14,8 +14,6 @@ from scoring.notice import Notice
 from store import dialect, submissions
 from store.ledger import NOT_REVERSED
 from store.models import Article, Fact, Submission, SubmissionTopic
-
-_INSERT = insert(dialect.table(SubmissionTopic))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,14 @@ def insert_found(session: Session, topics: Mapping[str, Sequence[str]]) -> None:
         return
     ids = submissions.ids(session, topics)
     rows = [{"submission_id": id, "topic": topic} for number, id in ids.items() for topic in topics[number]]
-    session.execute(_INSERT, rows)
+    dialect.insert_many(session, SubmissionTopic, rows)
 
 
 def replace(session: Session, submission_id: int, topics: Sequence[str]) -> None:
     """A draft was read anew: these are its topics now."""
     session.execute(delete(SubmissionTopic).where(SubmissionTopic.submission_id == submission_id))
-    if topics:
-        session.execute(_INSERT, [{"submission_id": submission_id, "topic": topic} for topic in topics])
+    rows = [{"submission_id": submission_id, "topic": topic} for topic in topics]
+    dialect.insert_many(session, SubmissionTopic, rows)
 
 
 def coverage(session: Session, notice: Notice, start: dt.date, end: dt.date) -> tuple[Coverage, ...]:

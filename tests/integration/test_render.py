@@ -401,7 +401,7 @@ def test_letters_without_an_address_are_the_same_letters_later(released: Databas
     """What was recorded after the release is not in a letter whose address came after it."""
     with released.write() as session:
         recorder = Recorder(session, {2020: NOTICE}, "干事", APRIL + dt.timedelta(days=9))
-        versions = submissions.latest_versions(session, ["公安局"], ["未采用的稿"], QUARTER.start)
+        versions = submissions.latest_versions(session, [("公安局", "未采用的稿")], QUARTER.start)
         found = versions["公安局", "未采用的稿"]
         facts.record_adoption(
             recorder, Filed(found.number), gazette="市", form="条目", number=9, day=dt.date(2020, 3, 30)

@@ -29,7 +29,8 @@ SMALL = {
     "counters",
     "json_each",
     "anon_1",
-}  # as many rows as there are units, folders, troubles, values asked for
+    "newest",
+}  # as many rows as there are units, folders, troubles, values asked for, drafts wanted of a band
 PARTIAL = {"ix_submissions_queue", "ix_outbox_unrendered"}  # hold only what waits
 EXPLAINABLE = re.compile(r"\s*(SELECT|UPDATE|DELETE)\b", re.IGNORECASE)
 
@@ -95,7 +96,7 @@ def file_and_answer(database: Database, message_id: int, now: dt.datetime) -> No
         resemblance.candidates(session, near)
         resemblance.bodies(session, near)
         since = now.date() - dt.timedelta(60)
-        submissions.latest_versions(session, [draft.unit or ""], [draft.title_key], since)
+        submissions.latest_versions(session, [(draft.unit or "", draft.title_key)], since)
         (number,) = file_drafts(session, message_id, now.date(), [draft], now)
         before = f"2020-{int(number[5:]) - 1:04d}"
         copies = [] if number == "2020-0001" else [Copy(number, before, 90)]

@@ -112,7 +112,7 @@ def test_text_that_a_sender_made_to_hurt_is_filed(database: Database, now: dt.da
     assert (first.title, first.flags) == ("标题?", ["旗"])
     assert second.source != third.source
     with database.read() as session:
-        found = submissions.latest_versions(session, ["财政局"], [long], now.date())
+        found = submissions.latest_versions(session, [("财政局", long)], now.date())
     assert found == {("财政局", long): Version(third.number, now.date())}
 
 
@@ -132,7 +132,7 @@ def test_a_version_is_found_by_unit_and_title(database: Database, now: dt.dateti
     with database.read() as session:
 
         def found(unit: str, since: dt.date) -> str | None:
-            versions = submissions.latest_versions(session, [unit], [DRAFT.title_key], since)
+            versions = submissions.latest_versions(session, [(unit, DRAFT.title_key)], since)
             version = versions.get((unit, DRAFT.title_key))
             return version.number if version else None
 
@@ -258,5 +258,5 @@ def test_a_corrected_title_fits_its_index(database: Database, now: dt.datetime) 
         assert row is not None
         submissions.correct(session, row, {"title": long, "title_key": long})
     with database.read() as session:
-        found = submissions.latest_versions(session, ["财政局"], [long], now.date())
+        found = submissions.latest_versions(session, [("财政局", long)], now.date())
     assert found == {("财政局", long): Version(filed.number, now.date())}
