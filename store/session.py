@@ -21,6 +21,7 @@ from store import schema
 from store.errors import DatabaseUnreachable, DatabaseUrlError
 
 BUSY_SECONDS = 60  # how long a writer waits for its turn on SQLite
+WAL_PAGES = 4_000  # 16 MB: a page that many commits change is copied from there into the file once
 WRITERS_KEY = 7_290_001  # advisory locks are per database; the numbers only have to differ
 LEADER_KEY = 7_290_002
 
@@ -140,6 +141,7 @@ def _sqlite(url: URL) -> Engine:
 def _set_pragmas(connection: Any, record: Any) -> None:  # noqa: ARG001  the hook's signature
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
