@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -15,7 +15,7 @@ from store.resemblance import Candidate
 from store.session import Session
 
 REVISION_SPAN = dt.timedelta(days=60)  # within it a unit's like draft is a version of the one before
-RANKED = 16  # drafts with most bands in common that are looked at
+RANKED = 16  # drafts with most bands in common, rare ones before all, that are looked at
 COMPARED = 4  # of these, those whose bodies are compared
 _ROUND = 1 << 62  # a draft of the round has no id yet: newer than any that is filed
 
@@ -83,8 +83,16 @@ class NearDrafts:
 
 
 def _ranked(text: Text, bearers: Mapping[int, Sequence[int]]) -> list[int]:
-    """The ids with most bands in common, of those with as many the newest first."""
-    common = Counter(chain.from_iterable(bearers[probe] for probe in text.sketch.probes if probe in bearers))
+    """The ids with most bands in common, of those with as many the newest first.
+
+    A band counts the less the more drafts bear it: those of a form's stock sentences tell little, and of them
+    only the newest bearers are known.
+    """
+    common: defaultdict[int, float] = defaultdict(float)
+    for drafts in (bearers[probe] for probe in text.sketch.probes if probe in bearers):
+        weight = 1 / len(drafts)
+        for draft in drafts:
+            common[draft] += weight
     ranked = sorted(zip(common.values(), common.keys(), strict=True), reverse=True)
     return [draft for _, draft in ranked[:RANKED]]
 

@@ -16,7 +16,7 @@ from store.dialect import among
 from store.errors import Refused
 from store.models import Resemblance, Submission, SubmissionBand
 
-NEWEST = 64  # bearers of a band that are looked at: what a form says every day has thousands
+NEWEST = 16  # bearers of a band that are looked at: what a form says every day has thousands
 
 _BANDS = dialect.table(SubmissionBand)
 _DRAFT = dialect.table(Submission).c
