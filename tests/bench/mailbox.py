@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -59,7 +59,7 @@ class Bench:
         before = self.sizes.stored - self.sizes.messages
         account = self._account("grown", made(0, before))
         task = self._task(account)
-        self._measure("filled", "filed", task)
+        self._measure("filled", "filed", replace(task, days_ago=1))  # whose answers no longer count
         for number in range(self.sizes.rounds):
             for mail in made(before + number * self.sizes.messages, self.sizes.messages):
                 account.deliver(FOLDER, mail, ARRIVED)

@@ -50,10 +50,14 @@ class Task:
     data: str  # folder to store in
     url: str | None = None  # else SQLite in that folder
     known: int = 0  # UIDs up to here count as received
+    days_ago: int = 0  # when it is taken in
 
     @property
     def account(self) -> MailAccount:
         return MailAccount("localhost", self.port, self.user, self.password, Path(self.certificate))
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(SHANGHAI) - dt.timedelta(days=self.days_ago)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def filed(task: Task) -> Done:
         tally: Counter[str] = Counter()
 
         def read() -> None:
-            done = read_and_file(store.database, store.archive, reader, desk, _clock)
+            done = read_and_file(store.database, store.archive, reader, desk, task.now)
             tally.update(filed=done.filed, submissions=done.submissions)
 
         start = time.perf_counter()
@@ -159,7 +163,7 @@ class Store:
     def receive(self, stored: Callable[[], None] = lambda: None) -> Received:
         intake = Intake((FOLDER,), (), dt.datetime(2020, 1, 1, tzinfo=SHANGHAI), ADDRESS)
         with open_mailbox(self.task.account) as mailbox:
-            return receive(mailbox, self.archive, self.database, intake, _clock, lambda *_: stored())
+            return receive(mailbox, self.archive, self.database, intake, self.task.now, lambda *_: stored())
 
     def _know(self, uid: int) -> None:
         """As if everything up to `uid` had been received."""
@@ -167,15 +171,11 @@ class Store:
             folder = mailbox.open(FOLDER)
         with self.database.write() as session:
             position = Position(FOLDER, getattr(folder, "uidvalidity", 0), uid, 0)
-            store_batch(session, (), position, _clock())
+            store_batch(session, (), position, self.task.now())
 
 
 def _trust(task: Task) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=task.certificate)
-
-
-def _clock() -> dt.datetime:
-    return dt.datetime.now(SHANGHAI)
 
 
 RUNS: dict[str, Callable[[Task], Done]] = {
