@@ -53,7 +53,7 @@ def bearers(session: Session, bands: Iterable[int]) -> dict[int, list[int]]:
     wanted = list(set(bands))
     if not wanted:
         return {}
-    rows = session.execute(_bearers(dialect.name(session)), {"bands": wanted})
+    rows = session.execute(_bearers(dialect.name(session)), {"bands": wanted}).all()
     return {band: [int(each) for each in ids.split(",")] for band, ids in rows if ids}
 
 

@@ -10,18 +10,27 @@ _HASH = 16  # hex digits
 
 
 def clean(value: Any) -> Any:
-    """The same value without NUL (PostgreSQL refuses it) and lone surrogates (no UTF-8); goes into lists."""
+    """The same value without NUL (PostgreSQL refuses it) and lone surrogates (no UTF-8).
+
+    Goes into lists and into the values of dicts, whose keys are names of ours.
+    """
     if isinstance(value, str):
-        if "\0" in value:
-            value = value.replace("\0", "")
-        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
-    if value is None:
-        return None
-    if isinstance(value, dict):
-        return {clean(key): clean(item) for key, item in value.items()}
+        return _clean_text(value)
     if isinstance(value, list | tuple):
         return [clean(item) for item in value]
+    if isinstance(value, dict):
+        return {key: clean(item) for key, item in value.items()}
     return value
+
+
+def _clean_text(text: str) -> str:
+    if "\0" in text:
+        text = text.replace("\0", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
 def indexed(value: str) -> str:
