@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
+from functools import lru_cache
 from typing import NamedTuple
 
 from ingest.charset import Decoded
@@ -39,29 +40,41 @@ class Facts(NamedTuple):
     joined: bool  # … and the space is no part of the text (DelSp)
     disposition: str
     name: Decoded | None
-    content_id: str
     encoding: str  # "base64", "quoted-printable", "x-uuencode" or "8bit"
+    content_id: str = ""
 
 
 def facts_of(part: Message, label: str | None) -> Facts:
     """Read a part's headers; `label` is the charset to try for raw bytes in them."""
     headers = raw_headers(part)
-    disposition, given = parameters(headers.get("content-disposition", ""), label)
-    media_type, stated = parameters(headers.get("content-type", ""), label)
+    facts = _facts(
+        headers.get("content-type", ""),
+        headers.get("content-disposition", ""),
+        headers.get("content-transfer-encoding", ""),
+        part.get_default_type(),
+        label,
+    )
+    identity = headers.get("content-id", "").strip(" \t\r\n<>")
+    return facts._replace(content_id=identity) if identity else facts
+
+
+@lru_cache(maxsize=64)  # most parts say what many say
+def _facts(content_type: str, disposition: str, encoding: str, default: str, label: str | None) -> Facts:
+    """Read the headers that tell what a part is; `default` is the type of one that does not say."""
+    disposed, given = parameters(disposition, label)
+    media_type, stated = parameters(content_type, label)
     name = declared_name(given, stated)
     if not _MEDIA_TYPE.fullmatch(media_type):  # a digest's parts are mails where they do not say
-        told = name or disposition == "attachment"
-        media_type = "application/octet-stream" if told else part.get_default_type()
-    encoding = _ENCODING.match(headers.get("content-transfer-encoding", ""))
+        media_type = "application/octet-stream" if name or disposed == "attachment" else default
+    coded = _ENCODING.match(encoding)
     return Facts(
         media_type,
         _word(stated, "charset"),
         _word(stated, "format") == "flowed",
         _word(stated, "delsp") == "yes",
-        disposition,
+        disposed,
         name,
-        headers.get("content-id", "").strip(" \t\r\n<>"),
-        encoding[1].lower() if encoding else "8bit",
+        coded[1].lower() if coded else "8bit",
     )
 
 
