@@ -32,6 +32,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 # Who writes these labels writes Korean or Japanese, all of whose bytes could be GB's.
 _SPEAKS_FOR_ITSELF = re.compile(r"cp949|cp932|euc_|iso2022|johab|shift|hz|utf")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -86,15 +87,15 @@ def decode(data: bytes, label: str | None = None) -> Decoded:
         data, codec = _CN_SHIFTED.sub(_eight_bits, _CN_ESCAPES.sub(b"", data)), "gb18030"
     elif b"~{" in data and data.isascii() and codec in (None, "gb18030"):
         codec = "hz"
-    escapes = b"\x1b$" in data or (codec is not None and _BY_ESCAPES.match(codec))
-    if data.isascii() and b"\0" not in data and not escapes:
+    zeros, escapes = b"\0" in data, b"\x1b$" in data
+    if data.isascii() and not (zeros or escapes or (codec and _BY_ESCAPES.match(codec))):
         return Decoded(data.decode("ascii"), "ascii")
-    for mark, marked in _BOMS:
-        if data.startswith(mark):
-            return _lenient(data[len(mark) :], marked)
-    if b"\0" in data or (codec and codec.startswith(("utf-16", "utf-32"))):
+    if data.startswith(_MARKS):
+        mark, marked = next(one for one in _BOMS if data.startswith(one[0]))
+        return _lenient(data[len(mark) :], marked)
+    if zeros or (codec and codec.startswith(("utf-16", "utf-32"))):
         return _wide(data, codec)
-    if b"\x1b$" in data and not (codec and _MULTIBYTE.match(codec)):
+    if escapes and not (codec and _MULTIBYTE.match(codec)):
         codec = "iso2022_jp_2"
     return _narrow(data, codec)
 
