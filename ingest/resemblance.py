@@ -30,6 +30,7 @@ _MARKS = re.compile(r"[\s，。、；：？！“”‘’（）《》【】—�
 CORRECTS = "来稿注明是更正稿"  # the remark on a draft whose mail says that it replaces what was sent before
 
 RUN = 4  # letters of the runs that bodies are compared by
+_RUN_BYTES = 8  # of one in UTF-16
 LETTERS = 20_000  # of a body are compared: no draft is longer, and no sender shall make us work
 LEAST_RUNS = 30  # a shorter body says too little to be called a copy
 COPY = 0.7  # share of common runs from which two units' drafts are shown to staff
@@ -101,13 +102,20 @@ def version_share(one: str, other: str, corrects: bool) -> float | None:
     return 0.8 if near or corrects else None
 
 
-def runs(body: str) -> frozenset[str]:
-    """Every run of four letters of a body, to be compared by `share`."""
-    found = letters(body)[:LETTERS]
-    return frozenset(found[at : at + RUN] for at in range(len(found) - RUN + 1))
+def runs(body: str) -> set[int]:
+    """Every run of four letters of a body, to be compared by `share`, as the 64 bits of its UTF-16.
+
+    A letter outside the BMP counts as two. Slices of the text would take three times as long.
+    """
+    text = memoryview(letters(body)[:LETTERS].encode("utf-16-le", "surrogatepass"))
+    found: set[int] = set()
+    for start in range(0, _RUN_BYTES, _RUN_BYTES // RUN):
+        whole = (len(text) - start) // _RUN_BYTES * _RUN_BYTES
+        found.update(text[start : start + whole].cast("Q"))
+    return found
 
 
-def share(one: frozenset[str], other: frozenset[str]) -> float:
+def share(one: set[int], other: set[int]) -> float:
     """Of the runs of the body that has fewer, how many the other has too; 0 where it has none."""
     fewer = min(len(one), len(other))
     return len(one & other) / fewer if fewer else 0.0
