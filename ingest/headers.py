@@ -52,10 +52,13 @@ class Address(NamedTuple):
 
 
 def raw_headers(part: Message) -> dict[str, str]:
-    """Return a part's headers as the parser kept them, the first of each name, names in lower case."""
+    """Return a part's headers as the parser kept them, the first of each name, names in lower case.
+
+    No more of each than is looked at: what is made of some is remembered under them.
+    """
     headers: dict[str, str] = {}
     for name, value in part.raw_items():
-        headers.setdefault(name.lower().strip(), str(value))
+        headers.setdefault(name.lower().strip(), str(value)[:LONGEST])
     return headers
 
 

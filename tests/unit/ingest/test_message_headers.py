@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from email.message import Message
 from email.quoprimime import header_encode
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.headers import decode_value, parameters, parse_address, parse_date
+from ingest.headers import LONGEST, decode_value, parameters, parse_address, parse_date, raw_headers
 from ingest.names import Names, clean
 
 SUBJECT = "【条目】市发改委：积极推进重点项目建设"
@@ -230,3 +231,10 @@ def test_every_path_is_given_once() -> None:
         "无后缀",
         "无后缀(2)",
     ]
+
+
+def test_of_an_endless_header_only_its_beginning_is_kept() -> None:
+    """What is made of headers is remembered under them: no sender shall fill our memory with one of his."""
+    part = Message()
+    part["Subject"] = "全" * (3 * LONGEST)
+    assert raw_headers(part) == {"subject": "全" * LONGEST}
