@@ -56,7 +56,7 @@ class Resembling:
     copy: float  # median for one with a twentieth of its letters replaced
     copy_p99: float
     found: float  # part of these that were found
-    filed: float  # median in rounds of 32, everything and the commit included
+    filed: float  # median in rounds of `ROUND`, everything and the commit included
 
 
 def measure(console: Console, stored: int = STORED) -> tuple[list[Resembling], dict[float, float]]:

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from rich.console import Console
 
 from tests.bench.goals import Goal, goal_table, machine
-from tests.bench.resembling import ASKED, STORED, Resembling, measure
+from tests.bench.resembling import ASKED, ROUND, STORED, Resembling, measure
 
 MOST = 10.0  # milliseconds a draft
 QUICK = 2_000  # drafts stored when the bench itself is tried out
@@ -18,7 +18,7 @@ SERVERS = {"postgresql": ("psql", "--version")}
 
 INTRODUCTION = """\
 What a draft resembles, looked for among {stored:,} stored drafts: {asked} that are like no other, and
-{asked} copies with a twentieth of their letters replaced. “Filed” is a draft filed in rounds of 32, commit
+{asked} copies with a twentieth of their letters replaced. “Filed” is a draft filed in rounds of {round}, commit
 included. Milliseconds a draft."""
 
 
@@ -35,7 +35,7 @@ def section(console: Console, quick: bool) -> str:
     }
     return "\n".join(
         (
-            INTRODUCTION.format(stored=stored, asked=ASKED),
+            INTRODUCTION.format(stored=stored, asked=ASKED, round=ROUND),
             "",
             *_table(measured),
             "",
