@@ -18,8 +18,8 @@ SERVERS = {"postgresql": ("psql", "--version")}
 
 INTRODUCTION = """\
 What a draft resembles, looked for among {stored:,} stored drafts: {asked} that are like no other, and
-{asked} copies with a twentieth of their letters replaced. “Filed” is a draft filed in rounds of {round}, commit
-included. Milliseconds a draft."""
+{asked} copies with a twentieth of their letters replaced. “Filed” is a draft filed in rounds of {round},
+commit included. Milliseconds a draft."""
 
 
 def section(console: Console, quick: bool) -> str:
