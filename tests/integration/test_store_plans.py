@@ -167,3 +167,18 @@ def test_statements_do_not_grow_with_the_batch(filled: Database, now: dt.datetim
         return ran
 
     assert statements(2000, 10) == statements(3000, 100) <= 8
+
+
+def test_answers_of_a_day_are_counted_by_their_address(database: Database, now: dt.datetime) -> None:
+    """Not by their kind: that would go through every receipt ever sent. Without counts for the planner, as an
+    installation has none on SQLite."""
+    with recorded(database) as ran, database.read() as session:
+        outbox.answers_to(session, ["1@example.com"], now.date())
+    ((statement, parameters),) = [each for each in ran if "FROM outbox" in each[0]]
+    with database.write() as session:
+        connection = session.connection()
+        if not database.sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN" if database.sqlite else "EXPLAIN"
+        plan = str(connection.exec_driver_sql(f"{explain} {statement}", parameters).all())
+    assert "ix_outbox_address" in plan
