@@ -6,10 +6,8 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from sqlalchemy import Select, bindparam, case, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, defer
 
 from scoring.period import day_ends
@@ -72,8 +70,8 @@ class Owed:
 
 def enqueue(session: Session, owed: Owed, now: dt.datetime) -> bool:
     """Owe a mail; false when a mail with its business key is owed or sent already."""
-    statement = _owe(dialect.name(session)).returning(_OUTBOX.id)
-    return session.execute(statement, _row(owed, now)).first() is not None
+    new = dialect.insert(dialect.name(session), OutboxRow).on_conflict_do_nothing()
+    return session.execute(new.returning(_OUTBOX.id), _row(owed, now)).first() is not None
 
 
 def enqueue_all(session: Session, owed: Iterable[Owed], now: dt.datetime) -> None:
@@ -91,11 +89,6 @@ def _row(owed: Owed, now: dt.datetime) -> dict[str, object]:
         "created_at": now,
         "not_before": owed.not_before or now,
     }
-
-
-@cache
-def _owe(database: str) -> sqlite.Insert | postgresql.Insert:
-    return dialect.insert(database, OutboxRow).on_conflict_do_nothing()
 
 
 def is_owed(session: Session, kind: str, subject: str) -> bool:
