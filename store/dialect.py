@@ -33,6 +33,9 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import Boolean, TypeDecorator
 
 from store.models import Base
+from store.models.base import UtcDateTime
+
+_MOMENT = UtcDateTime()
 
 
 def table(model: type[Base]) -> Table:
@@ -84,9 +87,7 @@ def _all_at_once(model: type[Base], names: tuple[str, ...], but_known: bool) -> 
 
 def _in_json(value: object) -> str:
     """What JSON has no form for, as PostgreSQL reads it: moments, days, exact points."""
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
-        raise ValueError(f"naive datetime {value!r}: every stored moment carries its offset")
-    return str(value)
+    return str(_MOMENT.process_bind_param(value, None) if isinstance(value, dt.datetime) else value)
 
 
 def changed(
