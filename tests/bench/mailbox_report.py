@@ -55,7 +55,7 @@ loopback; every run is a process of its own, and all of them ran by turns in one
 rounds; ratios are taken within a round. SQLite with WAL and synchronous=FULL, PostgreSQL with its default
 durability; originals fsynced before their rows. Memory is the most that the whole process tree (ours,
 without the servers) held at one of ten samples a second: PSS counts a shared page once, RSS in each
-process."""
+process. The large store was filled on the day before: a day's answers are counted by sender."""
 
 
 def report(results: Sequence[Measured], sizes: Sizes, facts: Mapping[str, object]) -> str:
