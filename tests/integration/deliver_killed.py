@@ -32,6 +32,9 @@ from tests.integration.killing import Steps, in_child
 NOW = dt.datetime(2020, 3, 30, 17, 30, tzinfo=SHANGHAI)
 SPACING = dt.timedelta(seconds=30)
 NOTICES = {2020: load_notice(2020)}
+WRITER = Writer(
+    "desk@163.test", Templates(), NOTICES, lambda _quarter, _drafted: None, Calendar(), lambda _: b""
+)
 # What an undisturbed run and one that was killed have in common: all but the tries and the repeats.
 ROWS = "SELECT id, kind, subject, address, state, message_id, content, reply, sent_at FROM outbox ORDER BY id"
 
@@ -63,11 +66,8 @@ def run(plan: Plan, data: Path, fatal: int | None, names: Path | None = None) ->
         lambda _: "reply", smtplib.SMTP.getreply
     )
     clock = Clock()
-    writer = Writer(
-        "desk@163.test", Templates(), NOTICES, lambda _quarter, _drafted: None, Calendar(), lambda _: b""
-    )
     policy = Policy("all", frozenset(), SPACING, daily_cap=400)
-    render_owed(database, writer, clock)
+    render_owed(database, WRITER, clock)
     transport = SmtpTransport(plan.account)
     while (done := tick(database, policy, clock, transport)) is not Tick.IDLE:
         if done is Tick.SPACED:
@@ -94,8 +94,16 @@ def fresh(plan: Plan, name: str) -> Path:
     return Path(shutil.copytree(plan.start, plan.work / name))
 
 
+def compile_once(plan: Plan) -> None:
+    """Write what is owed where nobody reads it: the children inherit the templates and mappings compiled."""
+    database = Database(sqlite_url(fresh(plan, "compiled")))
+    render_owed(database, WRITER, Clock())
+    database.close()
+
+
 def main(plan: Plan) -> dict[str, Any]:
     """Kill before each step in turn until a run has fewer."""
+    compile_once(plan)
     undisturbed, names = fresh(plan, "undisturbed"), plan.work / "steps.json"
     in_child(lambda: run(plan, undisturbed, None, names))
     expected, _ = rows(undisturbed)
