@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 TEST_PACKAGES := dovecot-imapd postgresql openssl libarchive13 chromium libreoffice-writer-nogui \
   libreoffice-calc-nogui fonts-noto-cjk
-SHOTS_PACKAGES := chromium libreoffice-writer-nogui poppler-utils fonts-noto-cjk
+SHOTS_PACKAGES := chromium chromium-l10n libreoffice-writer-nogui poppler-utils fonts-noto-cjk
 
 .PHONY: demo test check accuracy fuzz bench shots lock setup system clean
 

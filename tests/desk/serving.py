@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -79,10 +80,12 @@ def served_desk(played: Path, now: dt.datetime = NOW) -> Iterator[Desk]:
 
 @contextmanager
 def chromium_browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, in the office's language where that is installed: date fields show whose it is."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
         yield browser
         browser.close()
