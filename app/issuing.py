@@ -32,6 +32,7 @@ from store import (
     settlements,
     supplements,
 )
+from store.errors import Refused
 from store.models import Bulletin, Supplement
 from store.outbox import Owed
 from store.session import Session
@@ -65,8 +66,10 @@ def owe_digest(
 def owe_draft(session: Session, settings: Settings, quarter: Quarter, now: dt.datetime) -> None:
     """The quarter's 通报 to staff, to look over; another one tells what was recorded since the one before.
 
-    Raises Refused once it was released.
+    Raises Refused once it was released, and while the one before is not written: it would tell the same.
     """
+    if outbox.is_unwritten(session, "bulletin_draft", str(quarter)):
+        raise Refused(f"{quarter.title}通报的上一份草稿正在生成，写的是最新情况，不必再发")
     known = bulletins.begun(session, quarter).drafted_entry_id
     earlier = {subject for subject, _ in outbox.keys(session, "bulletin_draft", str(quarter))}
     bulletins.draft(session, quarter, now)

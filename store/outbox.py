@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, case, func, select, update
+from sqlalchemy import Select, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import Session, defer
 
 from scoring.period import day_ends
@@ -317,6 +317,12 @@ def keys(session: Session, kind: str, beginning: str) -> Sequence[tuple[str, str
             )
         ).tuples()
     ]
+
+
+def is_unwritten(session: Session, kind: str, beginning: str) -> bool:
+    """Whether a mail of a kind, whose subject begins so, is owed and not yet written."""
+    owed = exists().where(OutboxRow.content.is_(None), _WAITING, OutboxRow.kind == kind)
+    return bool(session.scalar(select(owed.where(OutboxRow.subject.startswith(beginning, autoescape=True)))))
 
 
 def identified(session: Session, kinds: Iterable[str], message_ids: Iterable[str]) -> Sequence[OutboxRow]:

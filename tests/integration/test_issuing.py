@@ -189,6 +189,14 @@ def test_another_draft_tells_what_was_recorded_since(desk: Desk) -> None:
     assert "上次草稿后登记" not in third
 
 
+def test_a_draft_that_is_not_written_yet_is_not_owed_again(desk: Desk) -> None:
+    """Pressed twice, it comes once."""
+    desk.draft()
+    with pytest.raises(Refused, match="不必再发"):
+        desk.draft()
+    assert len(desk.mails("bulletin_draft")) == len(desk.service.settings.staff)
+
+
 def test_no_draft_of_what_was_released(desk: Desk) -> None:
     """A draft after the release is refused and mails nothing."""
     desk.now = at(4, 8)
