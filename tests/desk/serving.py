@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx2
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
@@ -100,6 +101,10 @@ def _served(office: Office) -> Iterator[str]:
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    # FastAPI builds the routes with the first request, and mutes a warning of pydantic's for all threads
+    # meanwhile: not while a test builds an application of its own.
+    httpx2.get(f"{url}/nowhere")
+    yield url
     server.should_exit = True
     thread.join(10)
