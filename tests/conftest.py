@@ -14,7 +14,7 @@ import pytest
 from store.session import Database, sqlite_url
 from tests.servers.postgres import PostgresServer, postgres_server
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.played", "tests.servers.fixtures"]
 
 _numbers = itertools.count(1)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,31 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from app.demo.play import play
-from tests.desk.serving import NOW, PASSWORD, PEOPLE, Desk, Quiet, chromium_browser, served_desk
+from tests.desk.serving import NOW, PASSWORD, PEOPLE, Desk, chromium_browser, served_desk
+from tests.played import PlayedDemo
 
 __all__ = ["NOW", "PASSWORD", "PEOPLE", "Desk"]  # what the tests take from here
 
 
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, played once for all test processes: half a minute that nobody should wait for twice."""
-    base = tmp_path_factory.getbasetemp()  # of this process; its parent is of this run under xdist
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "desk-demo"
-    shared.mkdir(exist_ok=True)
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "played").exists():
-            play(shared / "out", Quiet())
-            (shared / "played").touch()
-    return shared / "out"
-
-
 @pytest.fixture
-def desk(demo_folder: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(played_demo: PlayedDemo, tmp_path: Path) -> Iterator[Desk]:
     """A desk with a chief (ke), an editor (bian) and a reader (yue), served on a port of its own."""
     data = tmp_path / "data"
-    shutil.copytree(demo_folder, data, symlinks=True)
+    shutil.copytree(played_demo.out / "data", data, symlinks=True)
     with served_desk(data) as running:
         yield running
 

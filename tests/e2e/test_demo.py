@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 import smtplib
 import ssl
 import subprocess
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from app.demo.drafts import Letter
 from app.demo.outcome import kind
 from app.demo.papers import archive, pdf
 from app.demo.play import MAILBOX
@@ -28,16 +30,9 @@ from app.demo.show import run
 from app.demo.specials import letters
 from app.errors import AppError
 from scoring.period import SHANGHAI
+from tests.played import ROOT, PlayedDemo
 
-ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).parent / "demo.json"
-# The settings of a real installation: the demo must use none of them.
-MISLEADING = {
-    "XINXIKE_DATA": "/nonexistent",
-    "XINXIKE_DATABASE_URL": "postgresql+psycopg://office@127.0.0.1:1/real",
-    "XINXIKE_MAILBOX": "office@real.example",
-    "XINXIKE_SENDING": "off",
-}
 NEVER_ANSWERED = {
     "postmaster@yima.example",  # a bounce
     "news@training.example",  # a list
@@ -62,20 +57,25 @@ class Played:
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The quarter, played once for all tests here, in an environment that misleads."""
-    out = tmp_path_factory.mktemp("demo") / "demo-out"
-    shown = xinxike("demo", "--out", str(out), misled=True)
+def played(played_demo: PlayedDemo, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The quarter, in a folder of these tests: commands work on it."""
+    out = shutil.copytree(played_demo.out, tmp_path_factory.mktemp("demo") / "demo-out", symlinks=True)
     mails = [_parsed(file) for file in sorted((out / "mail").glob("*.eml"))]
-    return Played(out, json.loads((out / "summary.json").read_text("utf-8")), mails, shown)
+    return Played(out, json.loads((out / "summary.json").read_text("utf-8")), mails, played_demo.shown)
 
 
-def xinxike(*arguments: str, misled: bool = False) -> str:
+@pytest.fixture(scope="module")
+def composed() -> tuple[Letter, ...]:
+    """The quarter's mail."""
+    return letters(MAILBOX)
+
+
+def xinxike(*arguments: str) -> str:
     """Run a command; its standard output."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("XINXIKE_")}
     done = subprocess.run(
         [sys.executable, "-m", "app.cli", *arguments],
-        cwd=ROOT, env=plain | (MISLEADING if misled else {}), capture_output=True, text=True, check=False,
+        cwd=ROOT, env=plain, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -128,9 +128,9 @@ def test_machines_are_not_answered(played: Played) -> None:
     assert answered[ANSWERED_ONCE] == 1
 
 
-def test_receipts_are_auto_replies(played: Played) -> None:
+def test_receipts_are_auto_replies(played: Played, composed: tuple[Letter, ...]) -> None:
     """A receipt says that it is one (RFC 3834) and names the mail that it answers."""
-    arrived = {_header(letter.raw, "Message-ID") for letter in letters(MAILBOX)}
+    arrived = {_header(letter.raw, "Message-ID") for letter in composed}
     for mail in played.of("receipt"):
         assert mail["Auto-Submitted"] == "auto-replied"
         assert mail["In-Reply-To"] in arrived
@@ -193,9 +193,9 @@ def test_foreign_folder_is_left_alone(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_mail_is_the_same_every_time() -> None:
+def test_mail_is_the_same_every_time(composed: tuple[Letter, ...]) -> None:
     """Composed twice, the quarter's mail is the same byte for byte, documents included."""
-    assert letters(MAILBOX) == letters(MAILBOX)
+    assert letters(MAILBOX) == composed
 
 
 def test_server_asks_who_sends(tmp_path: Path) -> None:
