@@ -7,12 +7,14 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import httpx2
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
@@ -46,12 +48,22 @@ class Desk:
 
     service: Service
     office: Office
-    url: str
+    serving: ExitStack
     now: dt.datetime = NOW
+
+    @cached_property
+    def app(self) -> FastAPI:
+        """The one application that every browser meets."""
+        return create_app(self.office)
+
+    @cached_property
+    def url(self) -> str:
+        """Where it is served, from the first time that somebody asks."""
+        return self.serving.enter_context(_served(self.app))
 
     def client(self, login: str | None = "bian") -> TestClient:
         """A browser without a screen, logged in; None: not logged in."""
-        client = TestClient(create_app(self.office), base_url="http://desk")
+        client = TestClient(self.app, base_url="http://desk")
         if login is not None:
             answer = client.post("/login", data={"login": login, "password": PASSWORD, "to": "/"})
             assert answer.status_code == 200, answer.text
@@ -69,14 +81,12 @@ class Desk:
 def served_desk(played: Path, now: dt.datetime = NOW) -> Iterator[Desk]:
     """The desk on a played demo's folder with a chief (ke), an editor (bian) and a reader (yue)."""
     settings = load(played if (played / "xinxike.toml").exists() else played / "data")
-    with open_service(settings) as service:
-        running = Desk(service, office_of(service, lambda: running.now), "", now)
+    with open_service(settings) as service, ExitStack() as serving:
+        running = Desk(service, office_of(service, lambda: running.now), serving, now)
         with service.database.write() as session:
             for login, (name, role) in PEOPLE.items():
                 accounts.add(session, login, name, role, _ENCODED, who="测试", now=NOW)
-        with _served(running.office) as url:
-            running.url = url
-            yield running
+        yield running
 
 
 @contextmanager
@@ -93,8 +103,8 @@ def chromium_browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _served(office: Office) -> Iterator[str]:
-    config = uvicorn.Config(create_app(office), port=0, log_config=None, access_log=False)
+def _served(app: FastAPI) -> Iterator[str]:
+    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
