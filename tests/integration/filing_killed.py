@@ -18,13 +18,11 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable
-from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 from ingest import readings
 from ingest.filing import read_and_file
-from ingest.guarded import context
 from ingest.reader import Reader, Ticket
 from scoring.period import SHANGHAI
 from store.archive import Archive
@@ -83,17 +81,6 @@ def child(data: Path, fatal: int | None = None, names: Path | None = None) -> bo
     return in_child(work)
 
 
-def share_fork_server() -> None:
-    """Fork the readers of all children from one server, which has imported everything once.
-
-    Asking whether it lives is the parent's privilege, so a child would start one of its own; if ours ever
-    died, no child could reach it, and the job would fail.
-    """
-    context()  # tells it what to import
-    forkserver.ensure_running()
-    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]  # it runs
-
-
 def rows(data: Path) -> Rows:
     """Every row, and where the originals lie. Rows of the outbox have no order.
 
@@ -118,7 +105,6 @@ def rows(data: Path) -> Rows:
 
 def steps_job(start: Path, work: Path) -> dict[str, Any]:
     """Kill before every step, then restart them all."""
-    share_fork_server()
     names = work / "steps.json"
     child(shutil.copytree(start, work / "undisturbed"), names=names)
     expected = rows(work / "undisturbed")
