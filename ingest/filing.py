@@ -71,7 +71,8 @@ def read_and_file(
     """Read and file every message that waits; `progress` hears of each round how many messages it settled.
 
     A message whose reading fails is tried three times and then quarantined with the reason. Raises
-    ReaderClosed when the reader is closed meanwhile; what was under way is not counted as an attempt.
+    ReaderClosed when the reader is closed meanwhile, NotStarted when there is none; what was under way is not
+    counted as an attempt.
     """
     tally: Counter[str] = Counter()
     _finish_sealing(database, archive)

@@ -25,7 +25,7 @@ import structlog
 
 from ingest.errors import IngestError
 from ingest.guarded import NOT_BEGUN, Ended, Failed, Limits, Order, Outcome, Work
-from ingest.reader_process import ProcessEnded, ReaderProcess
+from ingest.reader_process import NotStarted, ProcessEnded, ReaderProcess
 from ingest.reading import ProblemCode, Reading
 from ingest.understand import understand
 from scoring.notice import Notice
@@ -69,7 +69,10 @@ class Ticket:
     _future: Future[Reading]
 
     def result(self) -> Reading:
-        """Wait for the reading. Raises ReaderFailure, or ReaderClosed when the reader was closed first."""
+        """Wait for the reading.
+
+        Raises ReaderFailure; ReaderClosed or NotStarted where it was not read for no fault of its own.
+        """
         return self._future.result()
 
 
@@ -142,7 +145,7 @@ class _Seat(threading.Thread):
         self._closing = threading.Event()
 
     def run(self) -> None:
-        with suppress(TimeoutError, ProcessEnded):  # the first message will tell
+        with suppress(TimeoutError, ProcessEnded, NotStarted):  # the first message will tell
             self._warm()
         while not self._closing.is_set() and (tasks := self._sheaf()):
             for task, outcome in zip_longest(tasks, self._together(tasks)):
@@ -173,7 +176,7 @@ class _Seat(threading.Thread):
             return ()
         try:
             outcomes = self._warm().ask([task.order for task in tasks], self._limits.seconds * _SHEAF_SHARE)
-        except (TimeoutError, ProcessEnded):
+        except (TimeoutError, ProcessEnded, NotStarted):
             self._drop()
             return ()
         if _spent(outcomes[-1]):  # perhaps by what was read before it
@@ -201,7 +204,7 @@ class _Seat(threading.Thread):
                 order = replace(order, ended=ended, mail_only=len(ended) > _MOST_ENDED)
 
     def _ask(self, order: Order, seconds: float, *, again: bool = False) -> Outcome:
-        """Raises _ReaderEnded, or ReaderClosed where that was our own doing."""
+        """Raises _ReaderEnded, NotStarted, or ReaderClosed where that was our own doing."""
         if self._closing.is_set():
             raise ReaderClosed
         try:
@@ -229,7 +232,7 @@ class _Seat(threading.Thread):
         raise ReaderFailure(outcome.reason, outcome.code)
 
     def _warm(self) -> ReaderProcess:
-        """The process, a new one where there is none or it was killed while idle."""
+        """The process, a new one where there is none or it was killed while idle. Raises as that does."""
         if self._process is not None and not self._process.usable:
             self._drop()
         if self._process is None:

@@ -22,18 +22,34 @@ class ProcessEnded(IngestError):  # noqa: N818  it is what happened
         self.how = how
 
 
+class NotStarted(IngestError):  # noqa: N818  likewise
+    """The system gave no process to read in: no failure of a message, which can be read another time."""
+
+    def __init__(self, error: OSError | EOFError) -> None:
+        super().__init__(
+            f"no reader could be started: {error!r}. See whether the machine is out of memory, processes or "
+            "open files; what waits is read at the next tick."
+        )
+
+
 class ReaderProcess:
     """Warm when it is made. Used by one thread; `kill` may be called from any."""
 
     def __init__(self, notice: Notice, limits: Limits, work: Work) -> None:
-        """Start it and wait until it is warm. Raises ProcessEnded, or TimeoutError after `limits.seconds`."""
+        """Start it and wait until it is warm.
+
+        Raises NotStarted, ProcessEnded, or TimeoutError after `limits.seconds`.
+        """
         started = context()
         self.mark = started.RawValue(c_int, NOT_BEGUN)  # which document it is reading, or was when it ended
-        self._pipe, theirs = started.Pipe()
-        self._process = started.Process(
-            target=serve, args=(theirs, notice, limits, work, self.mark), name="reader", daemon=True
-        )
-        self._process.start()
+        try:
+            self._pipe, theirs = started.Pipe()
+            self._process = started.Process(
+                target=serve, args=(theirs, notice, limits, work, self.mark), name="reader", daemon=True
+            )
+            self._process.start()
+        except (OSError, EOFError) as error:  # the latter where the server died that forks them
+            raise NotStarted(error) from error
         theirs.close()
         self._orders = 0
         try:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psutil
@@ -14,6 +16,7 @@ import pytest
 
 from ingest.guarded import Limits
 from ingest.reader import Reader, ReaderClosed, ReaderFailure
+from ingest.reader_process import NotStarted
 from ingest.reading import Nature, ProblemCode
 from scoring.notice import Notice, load_notice
 from tests.integration.reading_work import obey
@@ -156,6 +159,29 @@ def test_an_idle_process_may_be_killed(notice: Notice, tmp_path: Path) -> None:
             process = int(reader.read(mail(tmp_path, "好"), {}).result().subject or 0)
             os.kill(process, signal.SIGKILL)
         assert reader.read(mail(tmp_path, "还在"), {}).result().text == "还在"
+
+
+def test_where_no_process_starts_it_is_said_and_tried_again(notice: Notice, tmp_path: Path) -> None:
+    """No open file is left for the pipe: no failure of the messages, and later they are read."""
+    waiting = [mail(tmp_path, f"第{number}封") for number in range(9)]
+    with ExitStack() as stack:
+        with no_more_files():
+            reader = stack.enter_context(Reader(notice, 1, work=obey))
+            for ticket in [reader.read(path, {}) for path in waiting]:
+                with pytest.raises(NotStarted, match="Too many open files"):
+                    ticket.result()
+        assert reader.read(waiting[-1], {}).result().text == "第8封"
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """As where all that a process may have open are open."""
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (1, allowed[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, allowed)
 
 
 def test_closing_gives_up_at_once(notice: Notice, tmp_path: Path) -> None:
