@@ -18,12 +18,15 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
 from ingest import readings
 from ingest.filing import read_and_file
-from ingest.reader import Reader, Ticket
+from ingest.guarded import context
+from ingest.reader import Reader, ReaderFailure, Ticket
 from scoring.period import SHANGHAI
 from store.archive import Archive
 from store.session import Database, sqlite_url
@@ -74,11 +77,28 @@ def child(data: Path, fatal: int | None = None, names: Path | None = None) -> bo
         os.environ[SERVICE] = str(os.getpid())
         steps = Steps(fatal)
         with Reader(NOTICE, 1, work=obey) as reader:
+            _wait_until_warm(reader)
             run(data, reader, steps)
         if names:
             names.write_text(json.dumps(steps.names))
 
     return in_child(work)
+
+
+def _wait_until_warm(reader: Reader) -> None:
+    """A child killed while it asks the fork server for a process would take that down, too."""
+    with suppress(ReaderFailure):
+        reader.read(Path(os.devnull), {}).result()
+
+
+def share_fork_server() -> None:
+    """Fork the readers of all children from one server, which has imported everything once.
+
+    Asking whether it lives is the parent's privilege: a child would start one of its own.
+    """
+    context()  # tells it what to import
+    forkserver.ensure_running()
+    forkserver._forkserver.ensure_running = lambda: None  # type: ignore[method-assign]  # it runs
 
 
 def rows(data: Path) -> Rows:
@@ -105,6 +125,7 @@ def rows(data: Path) -> Rows:
 
 def steps_job(start: Path, work: Path) -> dict[str, Any]:
     """Kill before every step, then restart them all."""
+    share_fork_server()
     names = work / "steps.json"
     child(shutil.copytree(start, work / "undisturbed"), names=names)
     expected = rows(work / "undisturbed")
