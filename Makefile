@@ -25,7 +25,7 @@ system:
 demo: setup
 	@$(BIN)/xinxike demo $(if $(serve),--serve)
 
-# The dear tests come first: a worker that is through with its half takes from the other's.
+# The dear tests are not spread evenly: a worker that is through with its half takes from the other's.
 test: setup system
 	@$(BIN)/pytest -n 2 --dist worksteal
 
