@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
@@ -104,7 +104,7 @@ class Bench:
 
     def _weigh(self, name: str, run: str, task: Task) -> None:
         """Watch a run's memory; it is not timed, as looking takes processor time that a timed one wants."""
-        _, peak = ran(run, task, Watch)
+        _, peak = ran(run, task, weighed=True)
         self.peaks[name] = peak
         memory = f"{peak.pss >> 20:4} MB PSS  {peak.rss >> 20:4} MB RSS  {peak.processes} processes"
         self.console.print(f"  {name:18} {memory}")
@@ -114,13 +114,13 @@ def _named(run: str, postgresql: bool) -> str:
     return f"{run}_postgresql" if postgresql else run
 
 
-def ran(run: str, task: Task, watch: Callable[[int], Watch] | None = None) -> tuple[Done, Peak]:
-    """A run in a process of its own, and the most memory it and its children held where it is watched."""
+def ran(run: str, task: Task, *, weighed: bool = False) -> tuple[Done, Peak]:
+    """A run in a process of its own, and the most memory it and its children held where that is asked."""
     command = [sys.executable, "-m", "tests.bench.runs", run, json.dumps(asdict(task))]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        watching = watch(process.pid) if watch else None
+        watch = Watch(process.pid) if weighed else None
         output, _ = process.communicate()
-        peak = watching.stop() if watching else Peak()
+        peak = watch.stop() if watch else Peak()
     if process.returncode:
         raise RuntimeError(f"the run {run} failed with exit code {process.returncode}")
     return Done(**json.loads(output)), peak
