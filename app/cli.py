@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -100,6 +101,7 @@ def main() -> None:
     """Run one command."""
     os.umask(0o077)  # whatever is written is the owner's alone
     logs.configure(sys.stderr)
+    gc.freeze()  # what was imported stays: the collector need not go through it again and again
     try:
         app()
     except Exception as error:  # sorted by exit_code: what is not expected goes on

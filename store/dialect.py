@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
+    ColumnClause,
     ColumnElement,
     CursorResult,
     Dialect,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     column,
     func,
     select,
+    update,
 )
 from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects import postgresql, sqlite
@@ -78,11 +80,48 @@ def _row_by_row(model: type[Base], but_known: bool) -> sqlite.Insert:
 
 @cache
 def _all_at_once(model: type[Base], names: tuple[str, ...], but_known: bool) -> postgresql.Insert:
-    rows = func.json_to_recordset(cast_to(bindparam("rows", type_=Text()), postgresql.JSON))
-    columns = (column(each, table(model).c[each].type) for each in names)
-    given = rows.table_valued(*columns, name="given").render_derived(with_types=True)
+    given = _recordset(*_like(model, names))
     statement = postgresql.insert(table(model)).from_select(names, select(*given.c))
     return statement.on_conflict_do_nothing() if but_known else statement
+
+
+def _recordset(*columns: ColumnClause[Any]) -> TableValuedAlias:
+    """The JSON text of the parameter `rows` as rows of these columns, on PostgreSQL."""
+    rows = func.json_to_recordset(cast_to(bindparam("rows", type_=Text()), postgresql.JSON))
+    return rows.table_valued(*columns, name="given").render_derived(with_types=True)
+
+
+def _like(model: type[Base], names: Sequence[str]) -> Sequence[ColumnClause[Any]]:
+    """Columns of these names and their types in the table, which are not its own."""
+    return [column(each, table(model).c[each].type) for each in names]
+
+
+def update_many(
+    session: Session, model: type[Base], rows: Mapping[int, Mapping[str, Any]], where: ColumnElement[bool]
+) -> int:
+    """Change the rows with these ids of which `where` is so; how many they were. Loaded rows keep theirs.
+
+    Values all name the same columns, and go to the database as those of `insert_many` do.
+    """
+    if not rows:
+        return 0
+    given = [{"row_id": row_id, **values} for row_id, values in rows.items()]
+    if name(session) == "sqlite":
+        return changed(session, _change_row_by_row(model, where), given)
+    statement = _change_all_at_once(model, tuple(given[0])[1:], where)
+    return changed(session, statement, {"rows": json.dumps(given, ensure_ascii=False, default=_in_json)})
+
+
+@cache
+def _change_row_by_row(model: type[Base], where: ColumnElement[bool]) -> Update:
+    return update(table(model)).where(table(model).c.id == bindparam("row_id"), where)
+
+
+@cache
+def _change_all_at_once(model: type[Base], names: tuple[str, ...], where: ColumnElement[bool]) -> Update:
+    given = _recordset(column("row_id", Integer()), *_like(model, names))
+    statement = update(table(model)).where(table(model).c.id == given.c.row_id, where)
+    return statement.values({each: given.c[each] for each in names})
 
 
 def _in_json(value: object) -> str:

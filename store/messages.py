@@ -19,9 +19,7 @@ from store.models import Attachment, Cursor, Location, Message, MessageState, Pr
 from store.text import clean, indexed
 
 _MESSAGE = dialect.table(Message).c
-_SETTLE = update(dialect.table(Message)).where(
-    _MESSAGE.id == bindparam("row_id"), _MESSAGE.state == MessageState.RECEIVED
-)
+_WAITS = _MESSAGE.state == MessageState.RECEIVED
 _IDS = select(_MESSAGE.sha256, _MESSAGE.id).where(among(_MESSAGE.sha256, "hashes"))
 _BEGIN = (
     update(dialect.table(Message)).where(among(_MESSAGE.id, "ids")).values(attempts=_MESSAGE.attempts + 1)
@@ -259,9 +257,8 @@ def return_attempts(session: Session, ids: Sequence[int]) -> None:
 
 def file_messages(session: Session, found: Mapping[int, Found], now: dt.datetime) -> None:
     """Record what reading found of each message, by its id. Raises AlreadySettled; then file none."""
-    settled = [
-        {
-            "row_id": message_id,
+    settled = {
+        message_id: {
             "state": MessageState.FILED,
             "read_at": now,
             "nature": each.nature,
@@ -273,8 +270,8 @@ def file_messages(session: Session, found: Mapping[int, Found], now: dt.datetime
             "flags": clean(each.flags),
         }
         for message_id, each in found.items()
-    ]
-    if settled and dialect.changed(session, _SETTLE, settled) != len(settled):
+    }
+    if dialect.update_many(session, Message, settled, _WAITS) != len(settled):
         raise AlreadySettled(*found)
     attachments = [_part(message_id, part) for message_id, each in found.items() for part in each.attachments]
     problems = [_part(message_id, part) for message_id, each in found.items() for part in each.problems]
@@ -302,8 +299,8 @@ def seal(session: Session, message_id: int, now: dt.datetime) -> None:
 def _settle(
     session: Session, message_id: int, state: MessageState, now: dt.datetime, values: dict[str, object]
 ) -> None:
-    settled = {"row_id": message_id, "state": state, "read_at": now, **values}
-    if not dialect.changed(session, _SETTLE, settled):
+    settled = {message_id: {"state": state, "read_at": now, **values}}
+    if not dialect.update_many(session, Message, settled, _WAITS):
         raise AlreadySettled(message_id)
 
 

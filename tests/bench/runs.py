@@ -6,6 +6,7 @@ The clock starts when the program is loaded and stops when the result is there, 
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import json
 import os
@@ -189,6 +190,7 @@ RUNS: dict[str, Callable[[Task], Done]] = {
 
 if __name__ == "__main__":
     name, task = sys.argv[1:]
+    gc.freeze()  # as the command line does before its command
     with Path(os.devnull).open("w") as nowhere:
         logs.configure(nowhere)  # as the service logs, to where keeping it costs nothing
         done = RUNS[name](Task(**json.loads(task)))
