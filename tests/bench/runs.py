@@ -145,6 +145,7 @@ class Store:
     """A data folder with archive and database at head."""
 
     def __init__(self, task: Task) -> None:
+        gc.freeze()  # as our command line does at its start
         self.task = task
         data = Path(task.data)
         data.mkdir(parents=True, exist_ok=True)
@@ -190,7 +191,6 @@ RUNS: dict[str, Callable[[Task], Done]] = {
 
 if __name__ == "__main__":
     name, task = sys.argv[1:]
-    gc.freeze()  # as the command line does before its command
     with Path(os.devnull).open("w") as nowhere:
         logs.configure(nowhere)  # as the service logs, to where keeping it costs nothing
         done = RUNS[name](Task(**json.loads(task)))
