@@ -177,6 +177,7 @@ class Store:
 
 
 def trust(task: Task) -> ssl.SSLContext:
+    """TLS that believes the server's certificate, for clients that are not ours."""
     return ssl.create_default_context(cafile=task.certificate)
 
 
