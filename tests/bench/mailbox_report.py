@@ -57,7 +57,8 @@ fsynced before their rows. Memory is of runs apart, as sampling it takes time fr
 that the whole process tree (ours, without the servers) held at one of ten samples a second; PSS counts a
 shared page once, RSS in each process. The large store's is that of its filling, on the day before the timed
 runs; of these each has a day of its own, as a day's answers are counted by sender, and is followed by one
-into an empty store."""
+into an empty store. The folders of the polls were opened for writing before, as a mail program does: of one
+that was only ever read, Dovecot goes through the log of its index at every opening."""
 
 Peaks = Mapping[str, Peak]  # by the names of the runs
 
